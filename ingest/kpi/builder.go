@@ -1,0 +1,184 @@
+package kpi
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Builder gathers observations from any number of goroutines and builds the
+// Dataset. The order of Add calls does not show in the result.
+type Builder struct {
+	mu   sync.Mutex
+	rows []Observation
+}
+
+// Add adds observations; the slice is copied.
+func (b *Builder) Add(obs ...Observation) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.rows = append(b.rows, obs...)
+}
+
+// Build sorts what was added into a Dataset and returns, beside it, a
+// diagnostic for each observation that was left out or is doubtful:
+//
+//   - row.duplicate: the same employee, team, indicator and period again with
+//     the same figures; the first by origin is kept.
+//   - row.conflict: the same key with different figures; none of them is used,
+//     for nobody can know which is right.
+//   - employee.same_name (warning): one name stands for several ids.
+//   - employee.name_changed (note): one id has several names; the first is used.
+//
+// Attributes of an employee are taken from the first observation, by origin,
+// that has them.
+func (b *Builder) Build() (*Dataset, []Diagnostic) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	rows := slices.Clone(b.rows)
+	slices.SortFunc(rows, compareObservations)
+	rows, diags := dropDoubles(rows)
+	people, more := gatherEmployees(rows)
+	diags = append(diags, more...)
+	slices.SortFunc(diags, Diagnostic.Compare)
+	return columns(rows, people), diags
+}
+
+func compareKeys(a, b Observation) int {
+	return cmp.Or(strings.Compare(a.Team, b.Team), strings.Compare(a.Indicator.ID, b.Indicator.ID),
+		strings.Compare(a.Employee.ID, b.Employee.ID), a.Period.Compare(b.Period))
+}
+
+func compareObservations(a, b Observation) int {
+	return cmp.Or(compareKeys(a, b), a.Origin.Compare(b.Origin))
+}
+
+func dropDoubles(rows []Observation) ([]Observation, []Diagnostic) {
+	var diags []Diagnostic
+	kept := rows[:0:0]
+	for from := 0; from < len(rows); {
+		to := from + 1
+		for to < len(rows) && compareKeys(rows[from], rows[to]) == 0 {
+			to++
+		}
+		one, bad := settle(rows[from:to])
+		kept, diags = append(kept, one...), append(diags, bad...)
+		from = to
+	}
+	return kept, diags
+}
+
+// settle decides what is kept of the rows of one key.
+func settle(same []Observation) ([]Observation, []Diagnostic) {
+	if known := slices.DeleteFunc(slices.Clone(same), func(o Observation) bool { return !o.Measure.Known() }); len(known) > 0 {
+		same = known // a blank beside a figure says nothing
+	}
+	first := same[0]
+	if !first.Measure.Known() {
+		return same[:1], nil
+	}
+	for _, o := range same[1:] {
+		if !sameFigures(o.Measure, first.Measure) {
+			return nil, doubles("row.conflict", same, first)
+		}
+	}
+	return same[:1], doubles("row.duplicate", same[1:], first)
+}
+
+func sameFigures(a, b Measure) bool {
+	return a.Events == b.Events && a.Trials == b.Trials && (a.Level == b.Level || !a.Known() && !b.Known())
+}
+
+func doubles(code string, rows []Observation, first Observation) []Diagnostic {
+	diags := make([]Diagnostic, len(rows))
+	for i, o := range rows {
+		other := first.Origin
+		if i == 0 && code == "row.conflict" {
+			other = rows[1].Origin
+		}
+		diags[i] = Diagnostic{Severity: Error, Code: code, Origin: o.Origin, Args: Args{
+			"employee": o.Employee.ID, "team": o.Team, "kpi": o.Indicator.ID, "period": o.Period.String(), "other": other.String()}}
+	}
+	return diags
+}
+
+func gatherEmployees(rows []Observation) (map[string]Employee, []Diagnostic) {
+	byOrigin := slices.Clone(rows)
+	slices.SortFunc(byOrigin, func(a, b Observation) int {
+		return cmp.Or(a.Origin.Compare(b.Origin), compareKeys(a, b))
+	})
+	people := map[string]Employee{}
+	byName := map[string]string{}
+	said := map[string]bool{}
+	var diags []Diagnostic
+	say := func(sev Severity, code string, o Observation, other string) {
+		if key := code + "\x00" + o.Employee.ID + "\x00" + o.Employee.Name; !said[key] {
+			said[key] = true
+			diags = append(diags, Diagnostic{Severity: sev, Code: code, Origin: o.Origin,
+				Args: Args{"employee": o.Employee.ID, "name": o.Employee.Name, "other": other}})
+		}
+	}
+	for _, o := range byOrigin {
+		old, known := people[o.Employee.ID]
+		if known && o.Employee.Name != "" && old.Name != "" && o.Employee.Name != old.Name {
+			say(Note, "employee.name_changed", o, old.Name)
+		}
+		if id, taken := byName[o.Employee.Name]; taken && o.Employee.Name != "" && id != o.Employee.ID {
+			say(Warning, "employee.same_name", o, id)
+		} else if !taken {
+			byName[o.Employee.Name] = o.Employee.ID
+		}
+		people[o.Employee.ID] = fillEmployee(old, o.Employee)
+	}
+	return people, diags
+}
+
+func fillEmployee(old, more Employee) Employee {
+	old.ID = more.ID
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{{&old.Name, more.Name}, {&old.Role, more.Role}, {&old.Level, more.Level}, {&old.Manager, more.Manager}, {&old.Type, more.Type}} {
+		if *f.to == "" {
+			*f.to = f.from
+		}
+	}
+	if old.Hired == nil {
+		old.Hired = more.Hired
+	}
+	return old
+}
+
+func columns(rows []Observation, people map[string]Employee) *Dataset {
+	d := &Dataset{}
+	teams, indicators, periods := map[string]int32{}, map[string]*Indicator{}, map[Period]int32{}
+	for _, o := range rows {
+		teams[o.Team], periods[o.Period], indicators[o.Indicator.ID] = 0, 0, o.Indicator
+	}
+	employeeAt, indicatorAt := map[string]int32{}, map[string]int32{}
+	d.Teams = slices.Sorted(maps.Keys(teams))
+	d.Periods = slices.SortedFunc(maps.Keys(periods), Period.Compare)
+	for i, t := range d.Teams {
+		teams[t] = int32(i)
+	}
+	for i, p := range d.Periods {
+		periods[p] = int32(i)
+	}
+	for i, id := range slices.Sorted(maps.Keys(indicators)) {
+		d.Indicators, indicatorAt[id] = append(d.Indicators, indicators[id]), int32(i)
+	}
+	for i, id := range slices.Sorted(maps.Keys(people)) {
+		d.Employees, employeeAt[id] = append(d.Employees, people[id]), int32(i)
+	}
+	for _, o := range rows {
+		d.Team = append(d.Team, teams[o.Team])
+		d.Indicator = append(d.Indicator, indicatorAt[o.Indicator.ID])
+		d.Employee = append(d.Employee, employeeAt[o.Employee.ID])
+		d.Period = append(d.Period, periods[o.Period])
+		d.Events, d.Trials = append(d.Events, o.Measure.Events), append(d.Trials, o.Measure.Trials)
+		d.Level, d.Origin = append(d.Level, o.Measure.Level), append(d.Origin, o.Origin)
+	}
+	return d
+}

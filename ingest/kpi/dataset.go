@@ -1,0 +1,121 @@
+package kpi
+
+import (
+	"math"
+	"slices"
+)
+
+// Employee is a person as the input names them. ID is the key; without an id
+// column it is the name.
+type Employee struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Role    string `json:"role,omitempty"`
+	Level   string `json:"level,omitempty"`
+	Manager string `json:"manager,omitempty"`
+	Type    string `json:"type,omitempty"`  // needs_improvement, high_potential, new; "" is not said
+	Hired   *Date  `json:"hired,omitempty"` // nil: not known
+}
+
+// Measure is what was measured: Events of Trials, or a Level alone.
+type Measure struct {
+	Events, Trials Decimal // both 0 when only a level is known
+	Level          float64 // Events/Trials when Trials > 0; NaN means no data
+}
+
+// Counts returns the measure of x events in n trials (or units of exposure).
+// n = 0 is no data: the level is NaN, never zero.
+func Counts(x, n Decimal) Measure {
+	if n == 0 {
+		return Measure{Level: math.NaN()}
+	}
+	return Measure{Events: x, Trials: n, Level: x.Float() / n.Float()}
+}
+
+// Value returns the measure of a level without counts.
+func Value(level float64) Measure { return Measure{Level: level} }
+
+// HasCounts reports whether the trials behind the level are known.
+func (m Measure) HasCounts() bool { return m.Trials != 0 }
+
+// Known reports whether there is a level at all.
+func (m Measure) Known() bool { return !math.IsNaN(m.Level) }
+
+// Observation is one employee's measure of one indicator in one period.
+type Observation struct {
+	Employee  Employee
+	Team      string
+	Indicator *Indicator
+	Period    Period
+	Measure   Measure
+	Origin    Origin
+}
+
+// Dataset holds observations as columns of equal length, sorted by team,
+// indicator id, employee id, period (each dictionary is sorted, so the ids
+// compare as the values do). No key stands twice. It is not changed once built.
+type Dataset struct {
+	Teams      []string
+	Indicators []*Indicator
+	Employees  []Employee
+	Periods    []Period
+
+	Team, Indicator, Employee, Period []int32 // indexes into the dictionaries
+
+	Events, Trials []Decimal
+	Level          []float64 // NaN where the row stands for "no data"
+	Origin         []Origin
+}
+
+// Len is the number of observations.
+func (d *Dataset) Len() int { return len(d.Team) }
+
+// At returns observation i.
+func (d *Dataset) At(i int) Observation {
+	return Observation{
+		Employee:  d.Employees[d.Employee[i]],
+		Team:      d.Teams[d.Team[i]],
+		Indicator: d.Indicators[d.Indicator[i]],
+		Period:    d.Periods[d.Period[i]],
+		Measure:   d.Measure(i),
+		Origin:    d.Origin[i],
+	}
+}
+
+// Measure returns the measure of observation i.
+func (d *Dataset) Measure(i int) Measure {
+	return Measure{Events: d.Events[i], Trials: d.Trials[i], Level: d.Level[i]}
+}
+
+// Span is a run of neighbouring rows [From, To).
+type Span struct{ From, To int }
+
+// Len is the number of rows in the span.
+func (s Span) Len() int { return s.To - s.From }
+
+// Runs cuts span into the runs of equal value in col, in order: with
+// col = d.Team the teams, within a team with d.Indicator its indicators, within
+// those with d.Employee the employees' series.
+func Runs(col []int32, span Span) []Span {
+	var runs []Span
+	for at := span.From; at < span.To; {
+		end := at + 1
+		for end < span.To && col[end] == col[at] {
+			end++
+		}
+		runs = append(runs, Span{at, end})
+		at = end
+	}
+	return runs
+}
+
+// All is the span of every row.
+func (d *Dataset) All() Span { return Span{0, d.Len()} }
+
+// FindTeam returns the index of the team in the dictionary, -1 when absent.
+func (d *Dataset) FindTeam(name string) int32 {
+	if i, ok := slices.BinarySearch(d.Teams, name); ok {
+		return int32(i)
+	}
+	return -1
+}

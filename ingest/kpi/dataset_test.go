@@ -1,0 +1,118 @@
+package kpi_test
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+func TestMeasures(t *testing.T) {
+	for _, c := range []struct {
+		sentence      string
+		m             kpi.Measure
+		level         float64
+		counted, some bool
+	}{
+		{"45 of 300", counts(45, 300), 0.15, true, true},
+		{"none of 10 is a known zero", counts(0, 10), 0, true, true},
+		{"no trials are no data, not zero", counts(0, 0), math.NaN(), false, false},
+		{"events without trials are no data", counts(3, 0), math.NaN(), false, false},
+		{"a level alone", kpi.Value(6), 6, false, true},
+		{"a level of zero is known", kpi.Value(0), 0, false, true},
+		{"a level that is no number is none", kpi.Value(math.NaN()), math.NaN(), false, false},
+	} {
+		same := c.m.Level == c.level || math.IsNaN(c.m.Level) && math.IsNaN(c.level)
+		if !same || c.m.HasCounts() != c.counted || c.m.Known() != c.some {
+			t.Errorf("%s: %+v", c.sentence, c.m)
+		}
+	}
+	if m := counts(3, 0); m != counts(3, 0) && m.Events != 0 {
+		t.Error("events without trials are not kept") // NaN: the structs differ, the events must not
+	}
+}
+
+// The columns are sorted by team, indicator, employee, period, no key stands
+// twice, every index points into its dictionary, and At gives back the rows.
+func TestDatasetIsSortedColumns(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d, _ := build(observations().Draw(t, "rows")...)
+		for _, col := range [][]int32{d.Team, d.Indicator, d.Employee, d.Period} {
+			if len(col) != d.Len() {
+				t.Fatalf("columns of %d and %d rows", len(col), d.Len())
+			}
+		}
+		for i := 1; i < d.Len(); i++ {
+			if order := cmp.Or(cmp.Compare(d.Team[i-1], d.Team[i]), cmp.Compare(d.Indicator[i-1], d.Indicator[i]),
+				cmp.Compare(d.Employee[i-1], d.Employee[i]), cmp.Compare(d.Period[i-1], d.Period[i])); order >= 0 {
+				t.Fatalf("row %d does not come after row %d", i, i-1)
+			}
+		}
+		if !slices.IsSorted(d.Teams) || !slices.IsSortedFunc(d.Employees, func(a, b kpi.Employee) int { return strings.Compare(a.ID, b.ID) }) ||
+			!slices.IsSortedFunc(d.Indicators, func(a, b *kpi.Indicator) int { return strings.Compare(a.ID, b.ID) }) ||
+			!slices.IsSortedFunc(d.Periods, kpi.Period.Compare) {
+			t.Fatal("a dictionary is not sorted")
+		}
+	})
+}
+
+func TestAtGivesTheObservation(t *testing.T) {
+	want := sale("e1", "王伟", 14, counts(15, 100))
+	d, _ := build(want, sale("e2", "李娜", 15, counts(22, 100)))
+	if diff := gocmp.Diff(want, d.At(0)); diff != "" {
+		t.Error(diff)
+	}
+	if d.At(1).Employee.ID != "e2" || d.Measure(1).Level != 0.22 {
+		t.Errorf("%+v", d.At(1))
+	}
+}
+
+func TestRuns(t *testing.T) {
+	col := []int32{0, 0, 1, 1, 1, 0, 2}
+	for _, c := range []struct {
+		sentence string
+		span     kpi.Span
+		want     []kpi.Span
+	}{
+		{"the whole column", kpi.Span{From: 0, To: 7}, []kpi.Span{{From: 0, To: 2}, {From: 2, To: 5}, {From: 5, To: 6}, {From: 6, To: 7}}},
+		{"a run cut at both ends", kpi.Span{From: 3, To: 6}, []kpi.Span{{From: 3, To: 5}, {From: 5, To: 6}}},
+		{"an empty span", kpi.Span{From: 3, To: 3}, nil},
+	} {
+		if got := kpi.Runs(col, c.span); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v", c.sentence, got)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		col := rapid.SliceOf(rapid.Int32Range(0, 2)).Draw(t, "col")
+		at := 0
+		for _, r := range kpi.Runs(col, kpi.Span{From: 0, To: len(col)}) {
+			if r.From != at || r.Len() < 1 || at > 0 && col[at] == col[at-1] {
+				t.Fatalf("run %v after %d", r, at)
+			}
+			at = r.To
+		}
+		if at != len(col) {
+			t.Fatalf("the runs end at %d of %d", at, len(col))
+		}
+	})
+}
+
+func TestFindTeam(t *testing.T) {
+	south := sale("e2", "", 3, counts(1, 2))
+	south.Team = "south"
+	d, _ := build(sale("e1", "", 2, counts(1, 2)), south)
+	for name, want := range map[string]int32{"north": 0, "south": 1, "east": -1, "": -1} {
+		if got := d.FindTeam(name); got != want {
+			t.Errorf("team %q at %d, want %d", name, got, want)
+		}
+	}
+	if d.All() != (kpi.Span{From: 0, To: 2}) || (&kpi.Dataset{}).Len() != 0 {
+		t.Error("spans")
+	}
+}
