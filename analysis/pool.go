@@ -1,0 +1,86 @@
+package analysis
+
+import (
+	"math"
+
+	"github.com/gapstep/gapstep/analysis/infer"
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// pool is what one person's periods of one window hold together.
+type pool struct {
+	rows    int       // rows of the window, with a value or without
+	x, n    kpi.Sum   // events and trials of the periods that have them
+	counted int       // periods with trials
+	levels  []float64 // the levels of the periods that have one
+}
+
+func (p *pool) add(m kpi.Measure) {
+	p.rows++
+	if !m.Known() {
+		return
+	}
+	p.levels = append(p.levels, m.Level)
+	if m.HasCounts() {
+		p.counted++
+		p.x.Add(m.Events)
+		p.n.Add(m.Trials)
+	}
+}
+
+// hasCounts reports whether every value of the pool has its trials.
+func (p *pool) hasCounts() bool { return p.counted > 0 && p.counted == len(p.levels) }
+
+// value is the ratio of sums where all periods have counts, else the mean of
+// the periods' levels; NaN without a value.
+func (p *pool) value() float64 {
+	if p.hasCounts() {
+		return p.x.Over(p.n)
+	}
+	return infer.Mean(p.levels)
+}
+
+// whole reports whether events and trials are whole numbers with
+// 0 ≤ events ≤ trials, so that exact tests apply.
+func (p *pool) whole() bool {
+	x, n := p.x.Float(), p.n.Float()
+	return p.hasCounts() && x == math.Trunc(x) && n == math.Trunc(n) && 0 <= x && x <= n
+}
+
+// binomial reports whether the pool is judged as draws: events of independent
+// trials of a proportion.
+func (p *pool) binomial(in *kpi.Indicator) bool {
+	return in.Scale == kpi.Proportion && !in.Clustered() && p.whole()
+}
+
+// size is the number that is held against the smallest n: trials where they are
+// the sample, the periods else.
+func (p *pool) size(in *kpi.Indicator) int {
+	if p.hasCounts() && in.Counted() && !in.Clustered() {
+		return int(min(p.n.Float(), math.MaxInt32))
+	}
+	return len(p.levels)
+}
+
+// estimate is the value with its interval: Wilson for independent trials,
+// Student t over the periods else.
+func (p *pool) estimate(in *kpi.Indicator, level float64) infer.Estimate {
+	if p.binomial(in) {
+		return infer.Wilson(p.x.Float(), p.n.Float(), level)
+	}
+	e := infer.MeanInterval(p.levels, level)
+	e.Value = p.value()
+	return e
+}
+
+// spread is the standard deviation of the periods' levels. Of clustered counts
+// it is no less than that of independent draws of the same size: items that
+// stick together vary more than independent ones, and three equal months of
+// rounded figures don't prove that nothing varies.
+func (p *pool) spread() float64 {
+	sd := infer.SD(p.levels)
+	if v := p.value(); p.hasCounts() && v >= 0 && v <= 1 {
+		sd = math.Max(sd, math.Sqrt(v*(1-v)*float64(p.counted)/p.n.Float()))
+	}
+	return sd
+}

@@ -1,0 +1,222 @@
+package analysis
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/gapstep/gapstep/analysis/infer"
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// state turns the verdicts of a family into gaps, one a person.
+func (t Team) state(f *family, prior, priorStandard []verdict) []Gap {
+	values := make([]float64, len(f.people))
+	for i := range f.people {
+		values[i] = f.people[i].now.value()
+	}
+	center := describe(values)
+	shrunk := t.shrink(f)
+	rest := newRests(f)
+	gaps := make([]Gap, len(f.people))
+	for i := range f.people {
+		g := t.describePerson(f, &f.people[i])
+		g.TeamN, g.TeamMean, g.TeamSD, g.TeamMedian = center.n, center.mean, center.sd, center.median
+		g.PointGap = g.Actual.Value - center.mean
+		g.RelativeGap = over(g.PointGap, center.mean)
+		g.Z = over(g.PointGap, center.sd)
+		g.setRest(rest.without(&f.people[i].now))
+		g.Shrunk = shrunk[i]
+		g.setVerdict(f.now[i], prior[i], f.judged)
+		if f.standard != nil {
+			g.setStandard(f.standard[i], priorStandard[i])
+		}
+		g.Listed = listed(t.opt.Rule, &g)
+		g.Caveats = caveats(f, &f.people[i].now, &g)
+		gaps[i] = g
+	}
+	return gaps
+}
+
+// center is the description of the members' values.
+type center struct {
+	n                int
+	mean, sd, median float64
+}
+
+func describe(values []float64) center {
+	var known []float64
+	for _, v := range values {
+		if !math.IsNaN(v) {
+			known = append(known, v)
+		}
+	}
+	return center{len(known), infer.Mean(known), infer.SD(known), infer.Median(known)}
+}
+
+// over is a/b, NaN when b is 0 or not known.
+func over(a, b float64) float64 {
+	if b == 0 {
+		return nan
+	}
+	return a / b
+}
+
+func (t Team) describePerson(f *family, p *person) Gap {
+	g := Gap{Employee: t.data.Employees[p.id], Team: t.data.Teams[t.data.Team[p.span.From]], Indicator: f.in}
+	g.Window = t.cal.grain[t.data.Periods[t.data.Period[p.span.From]].Grain]
+	g.N = p.now.size(f.in)
+	if p.now.hasCounts() {
+		g.Numerator, g.Denominator = p.now.x.Decimal(), p.now.n.Decimal()
+	}
+	g.Actual = p.now.estimate(f.in, t.opt.Level)
+	var x, y []float64
+	for i := p.span.From; i < p.span.To; i++ {
+		m := t.data.Measure(i)
+		at := t.data.Period[i]
+		if t.cal.slots[at] == after {
+			continue
+		}
+		g.Series = append(g.Series, Point{t.data.Periods[at], m})
+		if m.Known() {
+			x, y = append(x, t.x[at]), append(y, m.Level)
+		}
+	}
+	g.Slope = infer.Slope(x, y)
+	return g
+}
+
+// rests gives the rest of the team for each person in closed form: the pooled
+// ratio where everybody has counts, the mean of the others' values else.
+type rests struct {
+	counts bool
+	x, n   kpi.Sum
+	values []float64
+	sum    float64
+}
+
+func newRests(f *family) rests {
+	r := rests{counts: true}
+	for i := range f.people {
+		p := &f.people[i].now
+		if len(p.levels) == 0 {
+			continue
+		}
+		r.counts = r.counts && p.hasCounts()
+		r.x.Merge(p.x)
+		r.n.Merge(p.n)
+		r.values = append(r.values, p.value())
+	}
+	r.sum = infer.Sum(r.values)
+	return r
+}
+
+func (r *rests) without(p *pool) float64 {
+	known := len(p.levels) > 0
+	if r.counts {
+		if known {
+			return r.x.Minus(p.x).Over(r.n.Minus(p.n))
+		}
+		return r.x.Over(r.n)
+	}
+	if known {
+		return over(r.sum-p.value(), float64(len(r.values)-1))
+	}
+	return over(r.sum, float64(len(r.values)))
+}
+
+func (g *Gap) setRest(rest float64) {
+	g.Rest = rest
+	g.RestGap = g.Actual.Value - rest
+	g.RestRelativeGap = over(g.RestGap, rest)
+	g.Shortfall = g.Indicator.Direction.Shortfall(g.Actual.Value, rest)
+	g.Material = materialOf(g.Indicator, rest)
+}
+
+func (g *Gap) setVerdict(v, prior verdict, judged int) {
+	g.P, g.Q, g.PMaterial = v.p, v.q, v.pNeed
+	g.Severity, g.Reason = v.severity, v.reason
+	g.Persistent = persistence(v, prior)
+	if v.judged {
+		g.Comparisons = judged
+	}
+}
+
+func (g *Gap) setStandard(v, prior verdict) {
+	level := *g.Indicator.Standard
+	g.Standard = &Standard{Level: level, Gap: g.Actual.Value - level, P: v.p, Q: v.q, PMaterial: v.pNeed, Severity: v.severity, Persistent: persistence(v, prior)}
+	if v.severity < Credible {
+		return
+	}
+	if g.Severity < Credible {
+		g.Persistent = g.Standard.Persistent
+		if g.Severity != Watch {
+			g.Reason = ReasonStandard
+		}
+		return
+	}
+	if g.Standard.Persistent == PersistentYes {
+		g.Persistent = PersistentYes
+	}
+}
+
+// persistence tells whether a finding of the window stood in the window before.
+func persistence(v, prior verdict) Persistence {
+	switch {
+	case !prior.judged:
+		return PersistentUnknown
+	case v.severity >= Credible && prior.severity >= Credible:
+		return PersistentYes
+	}
+	return PersistentNo
+}
+
+// shrink returns the empirical Bayes estimates of the family, NaN where a
+// person has no whole counts.
+func (t Team) shrink(f *family) []float64 {
+	x, n := make([]float64, len(f.people)), make([]float64, len(f.people))
+	for i := range f.people {
+		p := &f.people[i].now
+		if p.binomial(f.in) {
+			x[i], n[i] = p.x.Float(), p.n.Float()
+		}
+	}
+	f.kept = infer.NewRateSpread(x, n)
+	rates, _ := infer.ShrinkRates(x, n)
+	for i := range f.people {
+		if n[i] == 0 {
+			rates[i] = nan
+		}
+	}
+	return rates
+}
+
+// caveats says what the reader of a figure has to know.
+func caveats(f *family, p *pool, g *Gap) []kpi.Caveat {
+	var c []kpi.Caveat
+	add := func(code string, args kpi.Args) { c = append(c, kpi.Caveat{Code: code, Args: args}) }
+	switch {
+	case len(p.levels) == 0:
+		add("gap.no_data", nil)
+	case p.counted > 0 && !p.hasCounts():
+		add("gap.mixed_counts", kpi.Args{"counted": strconv.Itoa(p.counted), "periods": strconv.Itoa(len(p.levels))})
+	case f.in.Counted() && p.counted == 0:
+		add("gap.no_counts", nil)
+	case f.in.Clustered():
+		add("gap.clustered", nil)
+	case f.in.Scale != kpi.Proportion:
+		add("gap.scale_descriptive", kpi.Args{"scale": f.in.Scale.String()})
+	case !p.whole():
+		add("gap.counts_not_whole", nil)
+	case g.Severity == NotJudged && f.judged == 0:
+		add("gap.team_too_small", kpi.Args{"members": strconv.Itoa(g.TeamN)})
+	case g.Severity == NotJudged:
+		add("gap.few_trials", kpi.Args{"n": strconv.Itoa(g.N)})
+	}
+	if g.TeamN == 1 {
+		add("gap.alone", nil)
+	}
+	if g.Finding() && g.Persistent != PersistentYes {
+		add("gap.seen_once", nil)
+	}
+	return c
+}

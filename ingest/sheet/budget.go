@@ -1,0 +1,46 @@
+package sheet
+
+import "github.com/gapstep/gapstep/ingest/kpi"
+
+// The bounds of what one file may unfold to. They are far above honest
+// exports; their purpose is that a small hostile file ends in a fault and not
+// in the machine's memory.
+const (
+	maxRow     = 1 << 20 // Excel's last row
+	maxCol     = 1 << 14 // Excel's last column, XFD
+	maxFilled  = 32 << 20
+	freeBlanks = 1 << 20 // blanks before filled cells that any file may have
+	maxBlanks  = 8       // and beyond these, as many for each filled cell
+	maxText    = 512 << 20
+)
+
+// budget counts the cells of one file.
+type budget struct{ filled, blanks int }
+
+// put appends cell as column col (from 0) of row, with the blanks before it.
+// A blank cell is not kept. It returns false when the file has spent its
+// budget.
+func (b *budget) put(row *Row, col int, cell Cell) bool {
+	if cell.Kind == Blank {
+		return true
+	}
+	b.filled++
+	b.blanks += max(0, col-len(row.Cells))
+	if b.filled > maxFilled || b.blanks > freeBlanks+maxBlanks*b.filled {
+		return false
+	}
+	for len(row.Cells) < col {
+		row.Cells = append(row.Cells, Cell{})
+	}
+	if col < len(row.Cells) {
+		row.Cells[col] = cell
+		return true
+	}
+	row.Cells = append(row.Cells, cell)
+	return true
+}
+
+// tooMany is the fault of a file that has spent its budget at the given place.
+func tooMany(at kpi.Origin) error {
+	return &kpi.Fault{Code: "file.too_many_cells", Origin: at}
+}

@@ -1,0 +1,128 @@
+package sheet
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// decodeText reads a delimited text: csv, tsv and their kin.
+func decodeText(ctx context.Context, f *File, data []byte, opt Options) error {
+	text, err := decodeBytes(f, data, opt.Encoding)
+	if err != nil {
+		return err
+	}
+	if trim(text) == "" {
+		return fault("file.empty", f.Path, nil)
+	}
+	if looksBinary(text) {
+		return fault("file.not_spreadsheet", f.Path, kpi.Args{"format": "binary"})
+	}
+	r := &recordReader{text: text, line: 1}
+	f.Delimiter = r.skipDeclaration()
+	if f.Delimiter == "" {
+		f.Delimiter = sniffDelimiter(text, filepath.Ext(f.Path))
+	}
+	r.delimiter = f.Delimiter
+	rows, widths, err := readRecords(ctx, f, r)
+	if err != nil {
+		return err
+	}
+	f.reportRagged(rows, widths)
+	f.Tables = []Table{{File: f.Path, Rows: rows}}
+	return nil
+}
+
+// looksBinary reports whether a text has control characters such as no text has.
+// Single ones do occur in exports.
+func looksBinary(text string) bool {
+	head := text[:min(len(text), 64<<10)]
+	n := 0
+	for i := range len(head) {
+		if c := head[i]; c < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1a", rune(c)) {
+			n++
+		}
+	}
+	return 20*n > len(head)
+}
+
+// readRecords reads all records; widths holds the number of fields of each row
+// as the file has them, blank ones included.
+func readRecords(ctx context.Context, f *File, r *recordReader) (rows []Row, widths []int, err error) {
+	var spent budget
+	for r.next() {
+		if len(rows)%1024 == 0 && ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		row := Row{Line: r.start}
+		for i, field := range r.fields {
+			if !spent.put(&row, i, textCell(field)) {
+				return nil, nil, tooMany(kpi.Origin{File: f.Path, Row: row.Line, Col: i + 1})
+			}
+		}
+		for _, code := range slices.Compact(r.doubts) {
+			f.report(kpi.Warning, code, kpi.Origin{Row: row.Line}, nil)
+		}
+		if len(row.Cells) > 0 {
+			rows = append(rows, row)
+			widths = append(widths, len(r.fields))
+		}
+	}
+	return rows, widths, nil
+}
+
+// reportRagged warns of each row with cells beyond the table's width, and notes how
+// many rows are shorter than it: their missing cells read as blank. The width
+// is that of the first row as wide as most rows or wider, since titles above the
+// table are narrower.
+func (f *File) reportRagged(rows []Row, widths []int) {
+	common := mode(widths)
+	head := 0
+	for head < len(widths) && widths[head] < common {
+		head++
+	}
+	if head == len(widths) { // no rows
+		return
+	}
+	width := widths[head]
+	short, first := 0, 0
+	for i, row := range rows {
+		if len(row.Cells) > width {
+			f.report(kpi.Warning, "row.extra_cells", kpi.Origin{Row: row.Line}, kpi.Args{
+				"cells": strconv.Itoa(len(row.Cells)), "expected": strconv.Itoa(width)})
+		}
+		if i > head && widths[i] < width {
+			if short++; short == 1 {
+				first = row.Line
+			}
+		}
+	}
+	if short > 0 {
+		f.report(kpi.Note, "row.short", kpi.Origin{Row: first}, kpi.Args{"count": strconv.Itoa(short), "expected": strconv.Itoa(width)})
+	}
+}
+
+// mode returns the commonest of the widths, the greatest of several.
+func mode(widths []int) int {
+	count := make(map[int]int)
+	best := 0
+	for _, w := range widths {
+		count[w]++
+	}
+	for w, n := range count {
+		if n > count[best] || n == count[best] && w > best {
+			best = w
+		}
+	}
+	return best
+}
+
+// trim cuts blank space of any width, with the marks that take no space, from
+// both ends.
+func trim(s string) string {
+	return strings.TrimFunc(s, blank)
+}

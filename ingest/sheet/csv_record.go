@@ -1,0 +1,161 @@
+package sheet
+
+import (
+	"strings"
+	"unicode"
+)
+
+// recordReader splits a delimited text into records by RFC 4180, and where the
+// text departs from it into what its writer most likely meant, with the doubt
+// said. It is our own since encoding/csv either refuses a bare quote or, with
+// LazyQuotes, lets a quote that is never closed swallow the rest of the file.
+type recordReader struct {
+	text      string
+	delimiter string
+	pos, line int
+	eol       int // where the line of pos ends, when not before pos
+	wasted    int // bytes read in vain for closing quotes
+
+	start  int      // line on which the record starts
+	fields []string // of the record, valid until the next call of next
+	doubts []string // diagnostic codes about the record
+}
+
+// maxQuoted bounds a quoted field: Excel's cells hold 32,767 characters.
+const maxQuoted = 1 << 20
+
+// next reads the next record that is not an empty line; false at the end.
+func (r *recordReader) next() bool {
+	for r.pos < len(r.text) {
+		r.start, r.fields, r.doubts = r.line, r.fields[:0], r.doubts[:0]
+		for r.field() {
+		}
+		if len(r.fields) > 1 || r.fields[0] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// field reads one field with the delimiter or line end after it, and reports
+// whether another one follows.
+func (r *recordReader) field() bool {
+	if i := r.skipSpace(r.pos); i < len(r.text) && r.text[i] == '"' {
+		if r.quoted(i) {
+			return r.finish()
+		}
+	}
+	end := r.lineEnd()
+	if i := strings.Index(r.text[r.pos:end], r.delimiter); i >= 0 {
+		end = r.pos + i
+	}
+	r.fields = append(r.fields, r.text[r.pos:end])
+	r.pos = end
+	return r.finish()
+}
+
+// lineEnd is where the line of pos ends.
+func (r *recordReader) lineEnd() int {
+	if r.eol >= r.pos && r.eol > 0 {
+		return r.eol
+	}
+	r.eol = len(r.text)
+	if i := strings.IndexAny(r.text[r.pos:], "\r\n"); i >= 0 {
+		r.eol = r.pos + i
+	}
+	return r.eol
+}
+
+// finish steps over the delimiter or the line end at pos.
+func (r *recordReader) finish() bool {
+	rest := r.text[r.pos:]
+	if strings.HasPrefix(rest, r.delimiter) {
+		r.pos += len(r.delimiter)
+		return true
+	}
+	if n := lineBreak(rest); n > 0 {
+		r.pos += n
+		r.line++
+	}
+	return false
+}
+
+// lineBreak is the length of the line break at the start of s: \n, \r\n, or the
+// lone \r of old Macs.
+func lineBreak(s string) int {
+	switch {
+	case strings.HasPrefix(s, "\r\n"):
+		return 2
+	case strings.HasPrefix(s, "\n"), strings.HasPrefix(s, "\r"):
+		return 1
+	}
+	return 0
+}
+
+func (r *recordReader) skipSpace(i int) int {
+	for i < len(r.text) && (r.text[i] == ' ' || r.text[i] == '\t') && !strings.HasPrefix(r.text[i:], r.delimiter) {
+		i++
+	}
+	return i
+}
+
+// quoted reads the field whose quote opens at open. A quote that is neither
+// doubled nor before a delimiter or line end is taken for a part of the text, unless
+// it stands where another field's quote opens, or the field crosses lines: then the
+// opening quote was never closed, and false tells to read the field as it stands.
+func (r *recordReader) quoted(open int) bool {
+	stray, eol := false, r.lineEnd()
+	limit := min(len(r.text), open+maxQuoted)
+	if r.wasted > len(r.text) { // a text of unclosed quotes: look no further than the line
+		limit = min(limit, eol)
+	}
+	for i := open + 1; ; {
+		k := strings.IndexByte(r.text[i:limit], '"')
+		if k < 0 {
+			return r.unclosed(limit - open)
+		}
+		i += k + 1
+		if i < len(r.text) && r.text[i] == '"' {
+			i++
+			continue
+		}
+		after := r.skipSpace(i)
+		closes := after == len(r.text) || strings.HasPrefix(r.text[after:], r.delimiter) || lineBreak(r.text[after:]) > 0
+		stray = stray || !closes
+		opens := !closes && strings.HasSuffix(r.text[open:i-1], r.delimiter)
+		if opens || stray && i > eol {
+			return r.unclosed(i - open)
+		}
+		if closes {
+			r.take(r.text[open+1:i-1], stray)
+			r.pos = after
+			return true
+		}
+	}
+}
+
+func (r *recordReader) unclosed(cost int) bool {
+	r.wasted += cost
+	r.doubts = append(r.doubts, "csv.unclosed_quote")
+	return false
+}
+
+// take adds the text between two quotes as a field.
+func (r *recordReader) take(inner string, stray bool) {
+	if stray {
+		r.doubts = append(r.doubts, "csv.stray_quote")
+	}
+	r.line += countLines(inner)
+	r.fields = append(r.fields, strings.ReplaceAll(inner, `""`, `"`))
+}
+
+// countLines counts the line ends in s.
+func countLines(s string) int {
+	return strings.Count(s, "\n") + strings.Count(s, "\r") - strings.Count(s, "\r\n")
+}
+
+// blank tells the characters that take no ink: white space of any width (NBSP
+// and the ideographic space among it), zero-width marks, a byte order mark.
+func blank(c rune) bool {
+	return unicode.IsSpace(c) || c == '\uFEFF' || c == '\u200B' || c == '\x00' || c == '\x1a'
+}

@@ -1,0 +1,226 @@
+package sheet
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+const bomUTF8 = "\xef\xbb\xbf"
+
+// replacement stands where bytes could not be decoded.
+const replacement = "\uFFFD"
+
+// decodeBytes returns the text of data without its byte order mark, and puts
+// the encoding into f. Bytes that can't be decoded are never replaced unseen:
+// a few of them are warnings with their line, more end in a fault.
+func decodeBytes(f *File, data []byte, name string) (string, error) {
+	name = strings.ToLower(strings.TrimSpace(name))
+	if name == "" || name == "auto" {
+		var err error
+		if name, err = guessEncoding(f.Path, data); err != nil {
+			return "", err
+		}
+	}
+	if name == "utf-16" || name == "utf16" {
+		name = guessByteOrder(data)
+	}
+	text, canonical, err := decodeAs(f.Path, data, name)
+	if err != nil {
+		return "", err
+	}
+	f.Encoding = canonical
+	own := bytes.Count(data, []byte(replacement)) // utf-8 that was broken before it came here
+	if strings.HasPrefix(canonical, "utf-8") && own > 0 && utf8.Valid(data) {
+		f.reportBroken("encoding.replacement_found", text)
+		return text, nil
+	}
+	return text, f.checkDecoded(text)
+}
+
+// decodeAs decodes data by a named encoding; canonical is the name for File.
+func decodeAs(path string, data []byte, name string) (text, canonical string, err error) {
+	var enc encoding.Encoding
+	switch name {
+	case "utf-8", "utf8", "utf-8-bom":
+		if rest, ok := bytes.CutPrefix(data, []byte(bomUTF8)); ok {
+			return validText(rest), "utf-8-bom", nil
+		}
+		return validText(data), "utf-8", nil
+	case "utf-16le":
+		enc, canonical = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), name
+	case "utf-16be":
+		enc, canonical = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), name
+	default:
+		if enc, err = htmlindex.Get(name); err == nil {
+			canonical, err = htmlindex.Name(enc)
+		}
+		if err != nil || canonical == "replacement" || canonical == "x-user-defined" {
+			return "", "", &kpi.Fault{Class: kpi.Usage, Code: "encoding.unknown_name", Origin: kpi.Origin{File: path}, Args: kpi.Args{"encoding": name}}
+		}
+	}
+	out, err := enc.NewDecoder().Bytes(data)
+	if err != nil {
+		return "", "", &kpi.Fault{Code: "encoding.undecodable", Origin: kpi.Origin{File: path}, Args: kpi.Args{"encoding": canonical, "line": "1"}, Err: err}
+	}
+	return strings.TrimPrefix(string(out), "\uFEFF"), canonical, nil
+}
+
+// validText is data with each byte that is not UTF-8 replaced.
+func validText(data []byte) string {
+	if utf8.Valid(data) {
+		return string(data)
+	}
+	return string([]rune(string(data)))
+}
+
+// guessEncoding is an ordered rule, since detectors by statistics fail on
+// exports that are mostly digits: byte order mark, UTF-16 by its line ends and digits, valid
+// UTF-8, GB18030 that holds nothing but what Chinese texts hold; UTF-8 with a few
+// broken bytes last.
+func guessEncoding(path string, data []byte) (string, error) {
+	switch {
+	case bytes.HasPrefix(data, []byte(bomUTF8)):
+		return "utf-8", nil
+	case bytes.HasPrefix(data, []byte("\xff\xfe")) && !bytes.HasPrefix(data, []byte("\xff\xfe\x00\x00")):
+		return "utf-16le", nil
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return "utf-16be", nil
+	case bytes.HasPrefix(data, []byte("\x84\x31\x95\x33")):
+		return "gb18030", nil
+	case asciiUnits(data, 0)+asciiUnits(data, 1) > min(len(data), utf16Sample)/20:
+		return guessByteOrder(data), nil
+	case utf8.Valid(data):
+		return "utf-8", nil
+	case plainChinese(data):
+		return "gb18030", nil
+	case nearlyUTF8(data):
+		return "utf-8", nil
+	}
+	at := firstInvalid(data)
+	return "", &kpi.Fault{Code: "encoding.unknown", Origin: kpi.Origin{File: path}, Args: kpi.Args{
+		"line": strconv.Itoa(1 + countLines(string(data[:at]))),
+		"byte": "0x" + strconv.FormatUint(uint64(data[at]), 16),
+	}}
+}
+
+// guessByteOrder tells little from big endian: by the mark, else by where the
+// ASCII characters have their zero byte.
+func guessByteOrder(data []byte) string {
+	if bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return "utf-16be"
+	}
+	if !bytes.HasPrefix(data, []byte("\xff\xfe")) && asciiUnits(data, 1) > asciiUnits(data, 0) {
+		return "utf-16be"
+	}
+	return "utf-16le"
+}
+
+// utf16Sample is how many bytes are looked at for UTF-16.
+const utf16Sample = 64 << 10
+
+// asciiUnits counts the code units that are line ends, separators and digits
+// in UTF-16, the low byte first (0) or last (1). No other text has them: the
+// zero byte occurs in none.
+func asciiUnits(data []byte, low int) int {
+	data = data[:min(len(data), utf16Sample)]
+	n := 0
+	for i := 0; i+1 < len(data); i += 2 {
+		if data[i+1-low] == 0 && bytes.IndexByte([]byte("\n\r\t,; \"0123456789"), data[i+low]) >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// plainChinese reports whether data is strictly GB18030 and most of its
+// characters beyond ASCII are among those that simplified Chinese is written with:
+// the 3755 of level 1 of GB 2312 (rows B0 to D7) and its signs (A1 to A3). Other
+// encodings of one or two bytes often pass for GB18030 by form alone.
+func plainChinese(data []byte) bool {
+	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
+	if err != nil || bytes.Contains(text, []byte(replacement)) {
+		return false
+	}
+	all, common := 0, 0
+	for i := 0; i+1 < len(data); i++ {
+		lead, trail := data[i], data[i+1]
+		if lead < 0x80 {
+			continue
+		}
+		all++
+		if trail >= 0xa1 && (lead >= 0xb0 && lead <= 0xd7 || lead >= 0xa1 && lead <= 0xa3) {
+			common++
+		}
+		i++
+	}
+	return 10*common >= 6*all
+}
+
+// nearlyUTF8 reports whether the characters of several bytes outnumber the
+// broken bytes twenty times: then the text is UTF-8 with a damage.
+func nearlyUTF8(data []byte) bool {
+	good, bad := 0, 0
+	for len(data) > 0 {
+		r, n := utf8.DecodeRune(data)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			bad++
+		case n > 1:
+			good++
+		}
+		data = data[n:]
+	}
+	return good >= 20*bad
+}
+
+// firstInvalid is the offset of the first byte that is not UTF-8.
+func firstInvalid(data []byte) int {
+	for i := 0; i < len(data); {
+		r, n := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return 0
+}
+
+// checkDecoded warns of the lines with undecoded bytes; when these are more
+// than one character in a hundred, the encoding is the wrong one.
+func (f *File) checkDecoded(text string) error {
+	broken := strings.Count(text, replacement)
+	if broken == 0 {
+		return nil
+	}
+	if 100*broken > utf8.RuneCountInString(text) {
+		line := 1 + countLines(text[:strings.Index(text, replacement)])
+		return fault("encoding.undecodable", f.Path, kpi.Args{"encoding": f.Encoding, "line": strconv.Itoa(line)})
+	}
+	f.reportBroken("encoding.undecodable_line", text)
+	return nil
+}
+
+// reportBroken warns of each line of text that holds the replacement character.
+func (f *File) reportBroken(code, text string) {
+	line := 1
+	for at := strings.Index(text, replacement); at >= 0; at = strings.Index(text, replacement) {
+		line += countLines(text[:at])
+		text = text[at:]
+		end := strings.IndexAny(text, "\r\n")
+		if end < 0 {
+			end = len(text)
+		}
+		n := strings.Count(text[:end], replacement)
+		f.report(kpi.Warning, code, kpi.Origin{Row: line}, kpi.Args{"encoding": f.Encoding, "count": strconv.Itoa(n)})
+		text = text[end:]
+	}
+}

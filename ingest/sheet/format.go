@@ -1,0 +1,103 @@
+package sheet
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// decoder fills f from the bytes of a file of its format.
+type decoder func(ctx context.Context, f *File, data []byte, opt Options) error
+
+// magics are the first bytes of formats that are not read. Zip and compound
+// files are looked into, since several formats share them.
+var magics = []struct{ prefix, format string }{
+	{"%PDF-", "pdf"},
+	{"\x89PNG\r\n", "png"},
+	{"GIF8", "gif"},
+	{"\xff\xd8\xff", "jpeg"},
+	{"PAR1", "parquet"},
+	{"ARROW1", "arrow"},
+	{"\x1f\x8b", "gzip"},
+	{"SQLite format 3\x00", "sqlite"},
+	{"Rar!", "rar"},
+	{"7z\xbc\xaf\x27\x1c", "7z"},
+	{"{\\rtf", "rtf"},
+}
+
+// markups are the beginnings of texts that other programs save under the
+// suffixes .xls and .csv though they are no tables of cells.
+var markups = []struct{ prefix, format string }{
+	{"<!doctype html", "html"}, {"<html", "html"}, {"<head", "html"}, {"<meta", "html"}, {"<table", "html"},
+	{"<?xml", "xml"}, {"<workbook", "xml"},
+}
+
+// suffixes are those of texts that would pass for a csv of one column, and of workbooks,
+// which are zip files and have been recognised before.
+var suffixes = map[string]string{
+	".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html", ".xml": "xml",
+	".xlsx": "unknown", ".xlsm": "unknown", ".xltx": "unknown", ".xltm": "unknown",
+}
+
+// chooseFormat is the one place where a format is chosen: by the first bytes,
+// then by the suffix, else it is a delimited text. Formats that are not read
+// are named in the fault.
+func chooseFormat(name string, data []byte) (decoder, error) {
+	switch {
+	case len(data) == 0:
+		return nil, fault("file.empty", name, nil)
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("PK\x05\x06")):
+		return decodeXLSX, nil
+	case bytes.HasPrefix(data, []byte(compoundMagic)):
+		return nil, compoundFault(name, data)
+	}
+	if format := otherFormat(name, data); format != "" {
+		return nil, fault("file.not_spreadsheet", name, kpi.Args{"format": format})
+	}
+	return decodeText, nil
+}
+
+// otherFormat names the format of data when it is known not to be read; "" when
+// it may be a delimited text.
+func otherFormat(name string, data []byte) string {
+	for _, m := range magics {
+		if bytes.HasPrefix(data, []byte(m.prefix)) {
+			return m.format
+		}
+	}
+	head := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(data[:min(len(data), 512)], []byte(bomUTF8)), " \t\r\n"))
+	for _, m := range markups {
+		if bytes.HasPrefix(head, []byte(m.prefix)) {
+			return m.format
+		}
+	}
+	return suffixes[strings.ToLower(filepath.Ext(name))]
+}
+
+// compoundMagic begins the compound files (OLE) of Office before 2007, and
+// those into which Office puts encrypted workbooks.
+const compoundMagic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+// compoundFault tells the kinds of compound files apart by the names of their
+// streams, which stand in the directory as UTF-16LE.
+func compoundFault(name string, data []byte) error {
+	holds := func(stream string) bool { return bytes.Contains(data, utf16le(stream)) }
+	switch {
+	case holds("EncryptedPackage"):
+		return fault("file.encrypted", name, nil)
+	case holds("Workbook"), holds("Book"):
+		return fault("file.old_xls", name, nil)
+	}
+	return fault("file.not_spreadsheet", name, kpi.Args{"format": "ole"})
+}
+
+func utf16le(ascii string) []byte {
+	b := make([]byte, 0, 2*len(ascii))
+	for i := range len(ascii) {
+		b = append(b, ascii[i], 0)
+	}
+	return b
+}

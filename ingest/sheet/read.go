@@ -1,0 +1,74 @@
+package sheet
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// Read reads the file at path and decodes it like [Decode]. Besides the faults
+// of Decode: file.not_found, file.is_directory, file.unreadable.
+func Read(ctx context.Context, path string, opt Options) (*File, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, accessFault(path, err)
+	}
+	if info.IsDir() {
+		return nil, fault("file.is_directory", path, nil)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, accessFault(path, err)
+	}
+	return Decode(ctx, path, data, opt)
+}
+
+// Decode turns the bytes of a file into its tables. The name is what origins
+// and faults show; its suffix counts only where the bytes do not tell the
+// format. The error is a [kpi.Fault] when the file can't be read as a table, or
+// the context's error.
+//
+// The bytes of a text file may be referred to by the cells' texts and must not
+// be changed afterwards.
+func Decode(ctx context.Context, name string, data []byte, opt Options) (*File, error) {
+	f := &File{Path: name, SHA256: sum(data)}
+	decode, err := chooseFormat(name, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := decode(ctx, f, data, opt); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func sum(data []byte) string {
+	h := sha256.Sum256(data)
+	return hex.EncodeToString(h[:])
+}
+
+func accessFault(path string, err error) error {
+	f := fault("file.unreadable", path, nil)
+	if errors.Is(err, fs.ErrNotExist) {
+		f.Code = "file.not_found"
+	}
+	f.Err = err
+	return f
+}
+
+// fault is a fault about the whole file.
+func fault(code, name string, args kpi.Args) *kpi.Fault {
+	return &kpi.Fault{Code: code, Origin: kpi.Origin{File: name}, Args: args}
+}
+
+// report adds a diagnostic about a line of the table, or about all of it when
+// line is 0.
+func (f *File) report(severity kpi.Severity, code string, at kpi.Origin, args kpi.Args) {
+	at.File = f.Path
+	f.Diagnostics = append(f.Diagnostics, kpi.Diagnostic{Severity: severity, Code: code, Origin: at, Args: args})
+}
