@@ -26,6 +26,16 @@ var grainWords = words{"day", "week", "month", "quarter", "half", "year", "whole
 // String returns the word, "" for the zero value.
 func (g Grain) String() string { return grainWords.text(uint8(g)) }
 
+// MarshalText writes the word of String.
+func (g Grain) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText reads one of day, week, month, quarter, half, year, whole.
+func (g *Grain) UnmarshalText(b []byte) error {
+	v, err := grainWords.parse("grain", string(b))
+	*g = Grain(v)
+	return err
+}
+
 // Date is a calendar day, counted from 1970-01-01; it has no time zone.
 type Date int32
 
