@@ -1,0 +1,139 @@
+package reports
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/gapstep/gapstep/analysis"
+	"github.com/gapstep/gapstep/goals"
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/reports/locale"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// parsePage reads the page's template once; it is embedded data and a test
+// reads it.
+var parsePage = sync.OnceValues(func() (*template.Template, error) {
+	return template.New("page.html").Funcs(template.FuncMap{"pair": newPair}).ParseFS(templateFiles, "templates/*.html")
+})
+
+// pair hands a part of the page to a template of its own together with the
+// page, whose words it needs.
+type pair struct {
+	Page *page
+	Part any
+}
+
+func newPair(pg *page, part any) pair { return pair{pg, part} }
+
+// WriteHTML writes the report as one self-contained page: no script, no
+// network, its style and its pictures inside. What matters stands first: the
+// counts, the findings each with its sentence and its picture, the plans and
+// their progress; then the figures of the teams, the quality of the data and the
+// method. People who are only watched are counted, not named. Names of people,
+// teams, files and headings can't become markup. The same report gives the same
+// bytes, and the ids of its parts do not change between runs.
+func WriteHTML(w io.Writer, r *Report, p *locale.Printer) error {
+	t, err := parsePage()
+	if err != nil {
+		return fmt.Errorf("page template: %w", err)
+	}
+	return t.ExecuteTemplate(w, "page.html", newPage(r, p))
+}
+
+// page is what the template lays out: every text worded, every number written.
+type page struct {
+	printer *locale.Printer
+
+	Title, Span, AsOf, Lang string
+	Headline, Second        string
+	Scope                   string
+	Stands, Tiles           []tile // plans by status, rows by severity
+	Findings                []finding
+	Descriptive             bool
+	Needs                   []string // what would make a descriptive report judgeable
+	Listed                  *listing
+	Progress                []progressCard
+	Plans                   []planCard // those that no finding and no progress shows
+	Standards               []standardRow
+	Teams                   []teamBlock
+	Inputs                  []inputRow
+	Diagnostics             []diagnosticRow
+	DiagnosticsLeft         string
+	Tally                   string
+	Method                  []fact
+	Words                   []fact
+}
+
+// fact is a term and what is said of it.
+type fact struct{ Term, Detail string }
+
+// tile is a count of the headline.
+type tile struct{ Class, Count, Word, Note string }
+
+// T is the text of id, for the template.
+func (pg *page) T(id string) string { return pg.printer.Text(id, nil) }
+
+func newPage(r *Report, p *locale.Printer) *page {
+	pg := &page{printer: p, AsOf: p.Date(r.AsOf), Lang: p.Lang(), Descriptive: r.Descriptive()}
+	if pg.Lang == "zh" {
+		pg.Lang = "zh-CN" // the browser's choice of characters goes by it
+	}
+	if r.Window.Periods > 0 {
+		pg.Span = p.Span(r.Window.From, r.Window.To, r.Window.Periods)
+	}
+	pg.Title = p.Text("html.title", nil)
+	pg.headline(r)
+	pg.Findings = findings(p, r)
+	pg.Progress = progressCards(p, r)
+	pg.Plans = otherPlans(p, r)
+	pg.Listed = listRows(p, r)
+	if pg.Descriptive {
+		pg.Needs = judgeable(p, r)
+	}
+	pg.Standards = standardRows(p, r)
+	pg.Teams = teamBlocks(p, r)
+	pg.quality(r)
+	pg.Method = methodFacts(p, r)
+	pg.Words = severityFacts(p)
+	return pg
+}
+
+// personName is the name, the id where there is none.
+func personName(e kpi.Employee) string {
+	if e.Name == "" {
+		return locale.Plain(e.ID)
+	}
+	return locale.Plain(e.Name)
+}
+
+// personID is the id where it says more than the name.
+func personID(e kpi.Employee) string {
+	if e.Name == "" || e.Name == e.ID {
+		return ""
+	}
+	return locale.Plain(e.ID)
+}
+
+// anchor is an id of the page that stays the same between runs and holds no
+// name: a link to it can be passed on.
+func anchor(kind string, parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return kind + "-" + hex.EncodeToString(sum[:5])
+}
+
+func gapAnchor(g *analysis.Gap) string {
+	return anchor("gap", g.Team, g.Indicator.ID, g.Employee.ID)
+}
+
+func planAnchor(plan *goals.Plan) string {
+	return anchor("plan", plan.ID, plan.Team, plan.Indicator, plan.Employee.ID)
+}

@@ -1,0 +1,136 @@
+package reports
+
+import (
+	"github.com/gapstep/gapstep/goals"
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// planJSON is a plan as machines read it: the person by id and name, levels as
+// ratios, milestones with the status that tracking gave them.
+type planJSON struct {
+	ID         string          `json:"id"`
+	Employee   string          `json:"employee"`
+	Name       string          `json:"name"`
+	Team       string          `json:"team"`
+	KPI        string          `json:"kpi"`
+	Direction  kpi.Direction   `json:"direction"`
+	Baseline   kpi.Decimal     `json:"baseline"`
+	BaselineN  int             `json:"baseline_n"`
+	Reference  kpi.Decimal     `json:"reference"`
+	Basis      goals.Basis     `json:"basis"`
+	Milestones []milestoneJSON `json:"milestones"`
+	Arithmetic []kpi.Caveat    `json:"arithmetic"`
+	Caveats    []kpi.Caveat    `json:"caveats"`
+	State      goals.State     `json:"state"`
+	Version    int             `json:"version"`
+	AsOf       kpi.Date        `json:"as_of"`
+	Start      *kpi.Date       `json:"start"`
+	AgreedBy   word            `json:"agreed_by"`
+}
+
+// milestoneJSON is a milestone: its days once the plan has a start, the plan's
+// months else. Status, streak and reached are null until the plan was tracked.
+type milestoneJSON struct {
+	Level     kpi.Decimal       `json:"level"`
+	Operator  goals.Operator    `json:"operator"`
+	From      *kpi.Date         `json:"from"`
+	By        *kpi.Date         `json:"by"`
+	FromMonth *int              `json:"from_month"`
+	ByMonth   *int              `json:"by_month"`
+	Sustain   int               `json:"sustain"`
+	Also      []goals.Condition `json:"also"`
+	Status    word              `json:"status"`
+	Streak    *int              `json:"streak"`
+	Reached   *bool             `json:"reached"`
+	Credible  *bool             `json:"credible"`
+}
+
+type progressJSON struct {
+	Plan       string          `json:"plan"`
+	Employee   string          `json:"employee"`
+	KPI        string          `json:"kpi"`
+	AsOf       kpi.Date        `json:"as_of"`
+	Status     goals.Status    `json:"status"`
+	Latest     *observedJSON   `json:"latest"`
+	Expected   number          `json:"expected"`
+	Way        number          `json:"way"`
+	Milestones []milestoneJSON `json:"milestones"`
+	Series     []observedJSON  `json:"series"`
+	Caveats    []kpi.Caveat    `json:"caveats"`
+}
+
+type observedJSON struct {
+	Period      kpi.Period `json:"period"`
+	Numerator   number     `json:"numerator"`
+	Denominator number     `json:"denominator"`
+	Value       number     `json:"value"`
+	Lo          number     `json:"lo"`
+	Hi          number     `json:"hi"`
+}
+
+func newTail(r *Report) documentTail {
+	t := documentTail{Plans: []planJSON{}, Progress: []progressJSON{}}
+	for i := range r.Plans {
+		var steps []goals.Step
+		if pr := progressOf(r, &r.Plans[i]); pr != nil {
+			steps = pr.Steps
+		}
+		t.Plans = append(t.Plans, newPlanJSON(&r.Plans[i], steps))
+	}
+	for i := range r.Progress {
+		t.Progress = append(t.Progress, newProgressJSON(&r.Progress[i]))
+	}
+	return t
+}
+
+func newPlanJSON(p *goals.Plan, steps []goals.Step) planJSON {
+	return planJSON{ID: p.ID, Employee: p.Employee.ID, Name: p.Employee.Name, Team: p.Team, KPI: p.Indicator, Direction: p.Direction,
+		Baseline: p.Baseline, BaselineN: p.BaselineN, Reference: p.Reference, Basis: p.Basis, Milestones: milestonesOf(p.Milestones, steps),
+		Arithmetic: list(p.Arithmetic), Caveats: list(p.Caveats), State: p.State, Version: p.Version, AsOf: p.AsOf, Start: p.Start, AgreedBy: word(p.By)}
+}
+
+func milestonesOf(milestones []goals.Milestone, steps []goals.Step) []milestoneJSON {
+	out := make([]milestoneJSON, len(milestones))
+	for i, m := range milestones {
+		out[i] = milestoneJSON{Level: m.Level, Operator: m.Operator, From: m.From, By: m.By,
+			FromMonth: positive(m.FromMonth), ByMonth: positive(m.ByMonth), Sustain: m.Sustain, Also: list(m.Also)}
+		if i < len(steps) {
+			s := steps[i]
+			out[i].Status, out[i].Streak, out[i].Reached, out[i].Credible = word(s.Status), &s.Streak, &s.Reached, &s.Credible
+		}
+	}
+	return out
+}
+
+func positive(n int) *int {
+	if n <= 0 {
+		return nil
+	}
+	return &n
+}
+
+func newProgressJSON(pr *goals.Progress) progressJSON {
+	out := progressJSON{Plan: pr.Plan.ID, Employee: pr.Plan.Employee.ID, KPI: pr.Plan.Indicator, AsOf: pr.AsOf, Status: pr.Status,
+		Expected: number(pr.Expected), Way: number(pr.Way), Series: []observedJSON{}, Caveats: list(pr.Caveats)}
+	var milestones []goals.Milestone
+	for _, s := range pr.Steps {
+		milestones = append(milestones, s.Milestone)
+	}
+	out.Milestones = milestonesOf(milestones, pr.Steps)
+	for _, o := range pr.Series {
+		out.Series = append(out.Series, newObserved(o))
+	}
+	if pr.Latest != nil {
+		latest := newObserved(*pr.Latest)
+		out.Latest = &latest
+	}
+	return out
+}
+
+func newObserved(o goals.Observed) observedJSON {
+	out := observedJSON{Period: o.Period, Numerator: unknown, Denominator: unknown, Value: number(o.Value), Lo: number(o.Lo), Hi: number(o.Hi)}
+	if o.Measure.HasCounts() {
+		out.Numerator, out.Denominator = number(o.Measure.Events.Float()), number(o.Measure.Trials.Float())
+	}
+	return out
+}

@@ -1,0 +1,155 @@
+package locale
+
+import (
+	"cmp"
+	"embed"
+	"errors"
+	"fmt"
+	"strings"
+	texttemplate "text/template"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/nicksnyder/go-i18n/v2/i18n/template"
+	"github.com/pelletier/go-toml/v2"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+//go:embed catalogue/*.toml
+var files embed.FS
+
+// Languages returns the languages that can be asked for, the default first.
+func Languages() []string { return []string{"en", "zh"} }
+
+// Args are the named arguments of a text. The argument "count" chooses between
+// singular and plural.
+type Args map[string]any
+
+// Printer writes words and numbers in one language. It may be used from
+// several goroutines.
+type Printer struct {
+	lang      string
+	localizer *i18n.Localizer
+	parser    template.Parser
+	numbers   *message.Printer
+	catalogue *kpi.Catalogue
+}
+
+// New returns the printer of a language, given as a BCP 47 tag or as a POSIX
+// locale: "zh", "zh-Hans", "zh_CN.UTF-8", "en_GB". "" is English. A language
+// without words here is a usage fault, locale.unknown.
+func New(lang string) (*Printer, error) {
+	l, ok := match(lang)
+	if !ok {
+		return nil, &kpi.Fault{Class: kpi.Usage, Code: "locale.unknown", Args: kpi.Args{"lang": lang, "want": strings.Join(Languages(), ", ")}}
+	}
+	return load(l, nil)
+}
+
+// Match returns the language of the first of the values (LC_ALL, LC_MESSAGES,
+// LANG, in this order) that is set, English when it is not a language known
+// here or none is set.
+func Match(env ...string) string {
+	l, _ := match(cmp.Or(env...))
+	return l
+}
+
+func match(lang string) (string, bool) {
+	tag, _, _ := strings.Cut(lang, ".")
+	tag, _, _ = strings.Cut(tag, "@")
+	if tag == "" || tag == "C" || tag == "POSIX" {
+		return "en", true
+	}
+	t, err := language.Parse(tag)
+	if err != nil {
+		return "en", false
+	}
+	_, i, confidence := language.NewMatcher([]language.Tag{language.English, language.Chinese}).Match(t)
+	return Languages()[i], confidence >= language.Low
+}
+
+func load(lang string, cat *kpi.Catalogue) (*Printer, error) {
+	tag := language.MustParse(lang)
+	p := &Printer{lang: lang, numbers: message.NewPrinter(tag), catalogue: cat}
+	p.parser = parser{p.functions()}
+	bundle := i18n.NewBundle(tag)
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	entries, err := files.ReadDir("catalogue")
+	if err != nil {
+		return nil, fmt.Errorf("message files: %w", err)
+	}
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), "."+lang+".toml") {
+			continue
+		}
+		if _, err := bundle.LoadMessageFileFS(files, "catalogue/"+e.Name()); err != nil {
+			return nil, fmt.Errorf("message file %s: %w", e.Name(), err)
+		}
+	}
+	p.localizer = i18n.NewLocalizer(bundle, lang)
+	return p, nil
+}
+
+// With returns a printer that knows the titles of the catalogue's indicators.
+func (p *Printer) With(cat *kpi.Catalogue) (*Printer, error) { return load(p.lang, cat) }
+
+// Lang returns "en" or "zh".
+func (p *Printer) Lang() string { return p.lang }
+
+// parser is a text/template parser with the printer's functions; unlike the
+// one of go-i18n its templates are kept, as the functions never change.
+type parser struct{ funcs texttemplate.FuncMap }
+
+// Cacheable says that a parsed template may be kept.
+func (parser) Cacheable() bool { return true }
+
+// Parse parses a message with the printer's functions.
+func (ps parser) Parse(src, left, right string) (template.ParsedTemplate, error) {
+	return (&template.TextParser{Funcs: ps.funcs}).Parse(src, left, right)
+}
+
+// Text returns the text of id with args filled in, made plain. An id without a
+// text, or one whose text can't be filled in, comes back marked: "⟦id⟧".
+func (p *Printer) Text(id string, args Args) string {
+	c := &i18n.LocalizeConfig{MessageID: id, TemplateData: plainArgs(args), TemplateParser: p.parser}
+	if n := args["count"]; n != nil && isCount(fmt.Sprint(n)) {
+		c.PluralCount = n
+	}
+	s, _ := p.localizer.Localize(c) // also errs where "other" stands for a missing singular
+	if s == "" {
+		return marked(id)
+	}
+	return strings.ReplaceAll(s, "<no value>", marked("?"))
+}
+
+// Has reports whether id has a text.
+func (p *Printer) Has(id string) bool {
+	_, err := p.localizer.Localize(&i18n.LocalizeConfig{MessageID: id, PluralCount: 2, TemplateParser: p.parser})
+	var missing *i18n.MessageNotFoundErr
+	return !errors.As(err, &missing)
+}
+
+// Word returns the word of a machine word of an enumeration: Word("severity",
+// "not_judged") is the text of severity.not_judged.
+func (p *Printer) Word(kind, word string) string {
+	if word == "" {
+		return ""
+	}
+	return p.Text(kind+"."+word, nil)
+}
+
+func marked(id string) string { return "⟦" + Plain(id) + "⟧" }
+
+// plainArgs makes every text among the arguments plain.
+func plainArgs(args Args) map[string]any {
+	out := make(map[string]any, len(args)+1)
+	for k, v := range args {
+		if s, ok := v.(string); ok {
+			v = Plain(s)
+		}
+		out[k] = v
+	}
+	return out
+}
