@@ -44,6 +44,9 @@ func TestPublishedCasesAreFlagged(t *testing.T) {
 			if g.TeamN != 12 || math.Abs(g.TeamMean-c.team) > 0.006 || g.Actual.Value != c.own {
 				t.Errorf("value %.4f of n %d against mean %.4f, want %.2f, 12, %.2f", g.Actual.Value, g.TeamN, g.TeamMean, c.own, c.team)
 			}
+			if c.name == published[0].name && (!math.IsNaN(g.Shrunk) || !hasCaveat(g, "gap.no_shrinkage")) {
+				t.Errorf("colleagues more alike than chance allows: shrunk to %v, caveats %v", g.Shrunk, g.Caveats)
+			}
 			for i := range res.Gaps {
 				if o := &res.Gaps[i]; o.Employee.ID != "low" && o.Flagged() >= Credible {
 					t.Errorf("%s is flagged too: %s", o.Employee.ID, o.Severity)

@@ -15,7 +15,7 @@ func (t Team) state(f *family, prior, priorStandard []verdict) []Gap {
 		values[i] = f.people[i].now.value()
 	}
 	center := describe(values)
-	shrunk := t.shrink(f)
+	shrunk, spread := shrink(f)
 	rest := newRests(f)
 	gaps := make([]Gap, len(f.people))
 	for i := range f.people {
@@ -25,13 +25,13 @@ func (t Team) state(f *family, prior, priorStandard []verdict) []Gap {
 		g.RelativeGap = over(g.PointGap, center.mean)
 		g.Z = over(g.PointGap, center.sd)
 		g.setRest(rest.without(&f.people[i].now))
-		g.Shrunk = shrunk[i]
 		g.setVerdict(f.now[i], prior[i], f.judged)
+		g.setShrunk(shrunk[i], spread)
 		if f.standard != nil {
 			g.setStandard(f.standard[i], priorStandard[i])
 		}
 		g.Listed = listed(t.opt.Rule, &g)
-		g.Caveats = caveats(f, &f.people[i].now, &g)
+		g.Caveats = append(g.Caveats, caveats(f, &f.people[i].now, &g)...)
 		gaps[i] = g
 	}
 	return gaps
@@ -171,8 +171,8 @@ func persistence(v, prior verdict) Persistence {
 }
 
 // shrink returns the empirical Bayes estimates of the family, NaN where a
-// person has no whole counts.
-func (t Team) shrink(f *family) []float64 {
+// person has no whole counts, and whether the team shows any spread to shrink by.
+func shrink(f *family) (rates []float64, spread bool) {
 	x, n := make([]float64, len(f.people)), make([]float64, len(f.people))
 	for i := range f.people {
 		p := &f.people[i].now
@@ -181,42 +181,59 @@ func (t Team) shrink(f *family) []float64 {
 		}
 	}
 	f.kept = infer.NewRateSpread(x, n)
-	rates, _ := infer.ShrinkRates(x, n)
+	rates, prior := infer.ShrinkRates(x, n)
 	for i := range f.people {
 		if n[i] == 0 {
 			rates[i] = nan
 		}
 	}
-	return rates
+	return rates, prior.Rho > 0
+}
+
+// setShrunk takes the shrunk estimate. Without spread it would say that
+// everybody has the same rate: what the test has just refuted for a person with a
+// finding, to whom it therefore does not apply.
+func (g *Gap) setShrunk(rate float64, spread bool) {
+	g.Shrunk = rate
+	if !spread && g.Severity >= Credible {
+		g.Shrunk = nan
+		g.Caveats = append(g.Caveats, kpi.Caveat{Code: "gap.no_shrinkage"})
+	}
 }
 
 // caveats says what the reader of a figure has to know.
 func caveats(f *family, p *pool, g *Gap) []kpi.Caveat {
-	var c []kpi.Caveat
-	add := func(code string, args kpi.Args) { c = append(c, kpi.Caveat{Code: code, Args: args}) }
-	switch {
-	case len(p.levels) == 0:
-		add("gap.no_data", nil)
-	case p.counted > 0 && !p.hasCounts():
-		add("gap.mixed_counts", kpi.Args{"counted": strconv.Itoa(p.counted), "periods": strconv.Itoa(len(p.levels))})
-	case f.in.Counted() && p.counted == 0:
-		add("gap.no_counts", nil)
-	case f.in.Clustered():
-		add("gap.clustered", nil)
-	case f.in.Scale != kpi.Proportion:
-		add("gap.scale_descriptive", kpi.Args{"scale": f.in.Scale.String()})
-	case !p.whole():
-		add("gap.counts_not_whole", nil)
-	case g.Severity == NotJudged && f.judged == 0:
-		add("gap.team_too_small", kpi.Args{"members": strconv.Itoa(g.TeamN)})
-	case g.Severity == NotJudged:
-		add("gap.few_trials", kpi.Args{"n": strconv.Itoa(g.N)})
-	}
+	c := whyNotJudged(f, p, g)
 	if g.TeamN == 1 {
-		add("gap.alone", nil)
+		c = append(c, kpi.Caveat{Code: "gap.alone"})
 	}
 	if g.Finding() && g.Persistent != PersistentYes {
-		add("gap.seen_once", nil)
+		c = append(c, kpi.Caveat{Code: "gap.seen_once"})
 	}
 	return c
+}
+
+// whyNotJudged names the first thing that keeps the person from being judged
+// against the colleagues.
+func whyNotJudged(f *family, p *pool, g *Gap) []kpi.Caveat {
+	one := func(code string, args kpi.Args) []kpi.Caveat { return []kpi.Caveat{{Code: code, Args: args}} }
+	switch {
+	case g.Severity != NotJudged:
+		return nil
+	case len(p.levels) == 0:
+		return one("gap.no_data", nil)
+	case p.counted > 0 && !p.hasCounts():
+		return one("gap.mixed_counts", kpi.Args{"counted": strconv.Itoa(p.counted), "periods": strconv.Itoa(len(p.levels))})
+	case f.in.Counted() && p.counted == 0:
+		return one("gap.no_counts", nil)
+	case f.in.Clustered():
+		return one("gap.clustered", nil)
+	case f.in.Scale != kpi.Proportion:
+		return one("gap.scale_descriptive", kpi.Args{"scale": f.in.Scale.String()})
+	case !p.whole():
+		return one("gap.counts_not_whole", nil)
+	case f.judged == 0:
+		return one("gap.team_too_small", kpi.Args{"members": strconv.Itoa(g.TeamN)})
+	}
+	return one("gap.few_trials", kpi.Args{"n": strconv.Itoa(g.N)})
 }

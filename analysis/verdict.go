@@ -97,37 +97,38 @@ func jeffreysBeyond(in *kpi.Indicator, x, n, reference, need float64) float64 {
 // serious is only provisional, for it also needs the q over all indicators of
 // the team.
 func (v *verdict) grade(fdr float64) {
-	if !v.judged {
-		return
-	}
-	seen := v.shortfall >= v.material && v.shortfall > 0
-	credible := v.q <= fdr
+	v.severity = Normal
 	switch {
-	case seen && credible && v.pNeed >= gapSure && v.p <= seriousP && v.q <= seriousQ && v.pSerious >= seriousFor:
-		v.severity = Serious
-	case seen && credible && v.pNeed >= gapSure:
-		v.severity = Credible
-	case seen && credible:
-		v.severity, v.reason = Watch, ReasonSpread
-	case seen && v.p <= chanceP:
+	case !v.judged:
+		v.severity = NotJudged
+	case v.shortfall < v.material || v.shortfall <= 0: // too small to matter
+	case v.q <= fdr:
+		v.gradeCredible()
+	case v.p <= chanceP:
 		v.severity, v.reason = Watch, ReasonChance
+	}
+}
+
+// gradeCredible grades a gap that is material and no matter of chance: by how
+// surely it is more than colleagues differ by anyway.
+func (v *verdict) gradeCredible() {
+	switch {
+	case v.pNeed < gapSure:
+		v.severity, v.reason = Watch, ReasonSpread
+	case v.p <= seriousP && v.q <= seriousQ && v.pSerious >= seriousFor:
+		v.severity = Serious
 	default:
-		v.severity = Normal
+		v.severity = Credible
 	}
 }
 
 // gradeFamily controls the false discovery rate over the judged verdicts and
-// grades each. It returns how many were judged.
-func gradeFamily(vs []verdict, fdr float64) int {
-	judged := 0
+// grades each.
+func gradeFamily(vs []verdict, fdr float64) {
 	for i, q := range infer.BH(pValues(vs)) {
 		vs[i].q = q
 		vs[i].grade(fdr)
-		if vs[i].judged {
-			judged++
-		}
 	}
-	return judged
 }
 
 func pValues(vs []verdict) []float64 {

@@ -35,24 +35,18 @@ func shortOfMean(g *analysis.Gap) float64 {
 // counts says how many rows are on watch, normal, not judged or without a
 // value, by numbers and never by names.
 func (t *text) counts(r *Report) {
-	var watch, normal, notJudged, empty int
+	severity, empty := severityCounts(r), 0
 	for i := range r.Gaps {
-		switch g := &r.Gaps[i]; {
-		case !g.Known():
+		if !r.Gaps[i].Known() {
 			empty++
-		case g.Severity == analysis.Watch:
-			watch++
-		case g.Severity == analysis.Normal:
-			normal++
-		case g.Severity == analysis.NotJudged:
-			notJudged++
 		}
 	}
 	t.WriteByte('\n')
 	for _, c := range []struct {
 		id string
 		n  int
-	}{{"findings.watch", watch}, {"findings.normal", normal}, {"findings.not_judged", notJudged}, {"findings.no_value", empty}} {
+	}{{"findings.watch", severity[analysis.Watch]}, {"findings.normal", severity[analysis.Normal]},
+		{"findings.not_judged", severity[analysis.NotJudged] - empty}, {"findings.no_value", empty}} {
 		if c.n > 0 {
 			t.say(c.id, locale.Args{"count": c.n})
 		}

@@ -88,16 +88,16 @@ func TestBHOfMissingValues(t *testing.T) {
 // step-up adds, .05² - ... = .05.
 func TestBHHoldsItsLevelOnAGrid(t *testing.T) {
 	const steps = 400
-	any := 0
+	flagged := 0
 	for i := range steps {
 		for j := range steps {
 			p := []float64{(float64(i) + .5) / steps, (float64(j) + .5) / steps}
 			if q := BH(p); min(q[0], q[1]) <= .05 {
-				any++
+				flagged++
 			}
 		}
 	}
-	if share := float64(any) / (steps * steps); math.Abs(share-.05) > .001 {
+	if share := float64(flagged) / (steps * steps); math.Abs(share-.05) > .001 {
 		t.Errorf("any false flag in %.4f of the families, want .05", share)
 	}
 }

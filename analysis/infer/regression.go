@@ -27,7 +27,7 @@ func (s Selection) RegressionToMean() (below, above float64) {
 	return scale * hazard(z), scale * hazard(-z)
 }
 
-// hazard is phi(z)/(1 - Phi(z)); far out it is z + 1/z - 2/z³ + …
+// hazard is phi(z)/(1 - Phi(z)); far out it is z + 1/z - 2/z³ and so on.
 func hazard(z float64) float64 {
 	if z > 35 {
 		return z + 1/z - 2/(z*z*z)

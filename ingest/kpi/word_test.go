@@ -48,6 +48,7 @@ func TestWordsRoundTrip(t *testing.T) {
 	roundTrip[kpi.Scale](t, "proportion", "rate", "score", "quantity")
 	roundTrip[kpi.Trials](t, "independent", "clustered")
 	roundTrip[kpi.Kind](t, "outcome", "quality", "practice", "adherence", "perception")
+	roundTrip[kpi.Grain](t, "day", "week", "month", "quarter", "half", "year", "whole")
 }
 
 func TestWordsThatAreOnlyWritten(t *testing.T) {

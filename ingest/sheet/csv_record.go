@@ -119,8 +119,7 @@ func (r *recordReader) quoted(open int) bool {
 			i++
 			continue
 		}
-		after := r.skipSpace(i)
-		closes := after == len(r.text) || strings.HasPrefix(r.text[after:], r.delimiter) || lineBreak(r.text[after:]) > 0
+		after, closes := r.closes(i)
 		stray = stray || !closes
 		opens := !closes && strings.HasSuffix(r.text[open:i-1], r.delimiter)
 		if opens || stray && i > eol {
@@ -132,6 +131,14 @@ func (r *recordReader) quoted(open int) bool {
 			return true
 		}
 	}
+}
+
+// closes reports whether a quote before i ends a field: only spaces stand
+// between it and a delimiter, a line end or the end of the text, at after.
+func (r *recordReader) closes(i int) (after int, ok bool) {
+	after = r.skipSpace(i)
+	rest := r.text[after:]
+	return after, rest == "" || strings.HasPrefix(rest, r.delimiter) || lineBreak(rest) > 0
 }
 
 func (r *recordReader) unclosed(cost int) bool {

@@ -202,7 +202,8 @@ func (f *File) checkDecoded(text string) error {
 		return nil
 	}
 	if 100*broken > utf8.RuneCountInString(text) {
-		line := 1 + countLines(text[:strings.Index(text, replacement)])
+		before, _, _ := strings.Cut(text, replacement)
+		line := 1 + countLines(before)
 		return fault("encoding.undecodable", f.Path, kpi.Args{"encoding": f.Encoding, "line": strconv.Itoa(line)})
 	}
 	f.reportBroken("encoding.undecodable_line", text)

@@ -55,7 +55,8 @@ func sum(data []byte) string {
 func accessFault(path string, err error) error {
 	f := fault("file.unreadable", path, nil)
 	if errors.Is(err, fs.ErrNotExist) {
-		f.Code = "file.not_found"
+		f.Code = "file.not_found" // says all there is to say
+		return f
 	}
 	f.Err = err
 	return f

@@ -56,7 +56,7 @@ func (w *workbook) parse(part string, read func(*xml.Decoder) error) error {
 	}
 	for {
 		_, err := d.RawToken()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
@@ -110,14 +110,14 @@ func children(d *xml.Decoder, visit func(xml.StartElement) error) error {
 }
 
 // root enters the first element of the document.
-func root(d *xml.Decoder) (xml.StartElement, error) {
+func root(d *xml.Decoder) error {
 	for {
 		tok, err := d.Token()
 		if err != nil {
-			return xml.StartElement{}, unexpectedEOF(err)
+			return unexpectedEOF(err)
 		}
-		if t, ok := tok.(xml.StartElement); ok {
-			return t, nil
+		if _, ok := tok.(xml.StartElement); ok {
+			return nil
 		}
 	}
 }
@@ -145,7 +145,7 @@ func content(d *xml.Decoder) (string, error) {
 }
 
 func unexpectedEOF(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
 	return err

@@ -32,7 +32,7 @@ func (w *workbook) readSheet(ctx context.Context, f *File, s sheetRef) (Table, e
 	r := &sheetReader{w: w, at: kpi.Origin{File: f.Path, Sheet: s.name}}
 	err := w.parse(s.part, func(d *xml.Decoder) error {
 		r.d = d
-		if _, err := root(d); err != nil {
+		if err := root(d); err != nil {
 			return err
 		}
 		return children(d, func(e xml.StartElement) error {

@@ -9,7 +9,7 @@ import (
 
 // readStrings reads the shared strings in their order.
 func readStrings(d *xml.Decoder) ([]string, error) {
-	if _, err := root(d); err != nil {
+	if err := root(d); err != nil {
 		return nil, err
 	}
 	var all []string

@@ -104,7 +104,7 @@ func literal(s string) (n int, elapsed bool) {
 	case '[':
 		n = closing(s, ']')
 		inner := strings.ToLower(strings.Trim(s[:n], "[]"))
-		return n, inner != "" && strings.Trim(inner, inner[:1]) == "" && strings.Contains("hms", inner[:1])
+		return n, inner != "" && strings.Trim(inner, inner[:1]) == "" && strings.ContainsAny(inner[:1], "hms")
 	case '\\', '_', '*':
 		return min(2, len(s)), false
 	}
