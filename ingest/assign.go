@@ -1,0 +1,259 @@
+package ingest
+
+import (
+	"slices"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// assignDimensions gives each dimension its column. A configured heading wins;
+// of several columns for one dimension the first counts, and the others are
+// said to be passed over.
+func (g *grid) assignDimensions() {
+	d := noDims()
+	g.assignPeople(&d)
+	g.assignTeam(&d)
+	for _, one := range []struct {
+		to         *int
+		dimension  string
+		configured string
+		role       Role
+	}{
+		{&d.kpi, dimKPI, g.columns().KPI, RoleKPI},
+		{&d.unit, dimUnit, "", RoleUnit},
+		{&d.role, dimRole, g.columns().Role, RoleRole},
+		{&d.level, dimLevel, g.columns().Level, RoleLevel},
+		{&d.manager, dimManager, g.columns().Manager, RoleManager},
+		{&d.kind, dimType, g.columns().Type, RoleType},
+		{&d.hired, dimHired, g.columns().Hired, RoleHired},
+		{&d.value, dimValue, g.columns().Value, RoleValue},
+		{&d.numerator, dimNumerator, g.columns().Numerator, RoleNumerator},
+		{&d.denominator, dimDenominator, g.columns().Denominator, RoleDenominator},
+	} {
+		*one.to = g.pick(one.configured, one.dimension)
+		g.give(*one.to, one.role)
+	}
+	g.assignPeriod(&d)
+	if d.kpi >= 0 && g.columns().KPI == "" && g.cols[d.kpi].cells.isNumeric() {
+		g.cols[d.kpi].Role, d.kpi = RoleUnknown, -1 // a figure called "KPI", no names of indicators
+	}
+	g.dims = d
+	g.noteSurplus()
+}
+
+func (g *grid) columns() Columns {
+	if g.source == nil {
+		return Columns{}
+	}
+	return g.source.Columns
+}
+
+// pick returns the configured column, else the first of the dimensions that
+// has one.
+func (g *grid) pick(configured string, dimensions ...string) int {
+	if configured != "" {
+		return g.find(configured)
+	}
+	for _, dim := range dimensions {
+		for _, c := range g.cols {
+			if c.dimension == dim && c.Role == RoleIgnored && !g.isConfigured(c.at) {
+				return c.at
+			}
+		}
+	}
+	return -1
+}
+
+// find returns the column with the heading: as it stands, else folded; −1.
+func (g *grid) find(heading string) int {
+	if heading == "" {
+		return -1
+	}
+	for _, c := range g.cols {
+		if c.Heading == headingText(sheet.Cell{Text: heading}) {
+			return c.at
+		}
+	}
+	key := fold(heading).key
+	for _, c := range g.cols {
+		if key != "" && c.key == key {
+			return c.at
+		}
+	}
+	return -1
+}
+
+func (g *grid) isConfigured(at int) bool {
+	return slices.ContainsFunc(g.columns().all(), func(h string) bool { return h != "" && g.find(h) == at })
+}
+
+func (g *grid) give(at int, role Role) {
+	if at >= 0 {
+		g.cols[at].Role = role
+	}
+}
+
+// assignPeople finds the employee's key, an id before a name, and the name.
+func (g *grid) assignPeople(d *dims) {
+	want := g.columns()
+	d.employee, d.name = g.pick(want.Employee, dimID), g.pick(want.Name, dimName)
+	if d.employee < 0 && want.Employee == "" {
+		d.employee = g.looseID(d.name)
+	}
+	if d.name < 0 && want.Name == "" {
+		if at := g.pick("", dimPerson); at != d.employee {
+			d.name = at
+		}
+	}
+	if d.employee < 0 {
+		d.employee, d.nameIsKey = d.name, true
+		g.give(d.name, RoleName)
+		return
+	}
+	g.give(d.name, RoleName)
+	g.give(d.employee, RoleEmployee)
+}
+
+// looseID finds a key among the columns that may hold one: 员工 beside 姓名 holds
+// ids, and alone it holds whatever names people.
+func (g *grid) looseID(name int) int {
+	if at := g.pick("", dimPerson); at >= 0 {
+		return at
+	}
+	at := g.pick("", dimAnyID)
+	if at >= 0 && name >= 0 && !g.namesPeople(at, name) {
+		return -1
+	}
+	return at
+}
+
+// namesPeople reports whether a column headed "id" counts people: not so when
+// each row has another one although names come again, for it counts rows then.
+func (g *grid) namesPeople(id, name int) bool {
+	ids, names, rows := map[string]bool{}, map[string]bool{}, 0
+	for _, r := range g.rows() {
+		if cleanText(r.At(name).Text) == "" {
+			continue
+		}
+		rows++
+		ids[cleanText(r.At(id).Text)], names[cleanText(r.At(name).Text)] = true, true
+	}
+	return len(ids) >= len(names) && (len(ids) < rows || len(names) == rows)
+}
+
+// assignTeam takes the finest of group, team and department. Where the same
+// group stands in several departments both together are the team: the "A" of
+// two departments are two teams.
+func (g *grid) assignTeam(d *dims) {
+	d.team = g.pick(g.columns().Team, dimGroup, dimTeam, dimDepartment)
+	g.give(d.team, RoleTeam)
+	if d.team < 0 {
+		return
+	}
+	parent := g.pick("", dimTeam, dimDepartment)
+	if parent < 0 || !g.standsUnderSeveral(d.team, parent) {
+		return
+	}
+	d.parent = parent
+	g.give(parent, RoleParent)
+	g.report(kpi.Note, "team.composed", 0, d.team, kpi.Args{"heading": g.heading(d.team), "parent": g.heading(parent)})
+}
+
+func (g *grid) standsUnderSeveral(team, parent int) bool {
+	over := map[string]string{}
+	for _, r := range g.rows() {
+		t, p := cleanText(r.At(team).Text), cleanText(r.At(parent).Text)
+		if old, known := over[t]; t != "" && p != "" && known && old != p {
+			return true
+		}
+		if t != "" && p != "" {
+			over[t] = p
+		}
+	}
+	return false
+}
+
+// assignPeriod takes the column of time. A column of years beside it gives the
+// year of 6月.
+func (g *grid) assignPeriod(d *dims) {
+	bare := map[string]kpi.Grain{dimMonth: kpi.Month, dimQuarter: kpi.Quarter, dimWeek: kpi.Week}
+	d.year = g.pick("", dimYear)
+	d.period = g.find(g.columns().Period)
+	if g.columns().Period == "" {
+		d.period = g.findPeriodColumn(d)
+	}
+	if d.period >= 0 {
+		d.bare = bare[g.cols[d.period].dimension]
+	}
+	if d.year == d.period {
+		d.year = -1
+	}
+	g.give(d.year, RoleYear)
+	g.give(d.period, RolePeriod)
+}
+
+// findPeriodColumn takes the first column of time that can be read; a month or
+// a week before a date, which is often only the day of entry, unless the months
+// come again and again and the dates tell the rows apart.
+func (g *grid) findPeriodColumn(d *dims) int {
+	first, found := -1, -1
+	for _, dim := range []string{dimPeriod, dimMonth, dimWeek, dimDate, dimQuarter, dimYear} {
+		at := g.pick("", dim)
+		if first < 0 {
+			first = at
+		}
+		if found < 0 && at >= 0 && g.readsPeriods(at) {
+			found = at
+		}
+	}
+	if found < 0 {
+		return first
+	}
+	if date := g.pick("", dimDate); date >= 0 && g.repeats(d, found) && !g.repeats(d, date) {
+		return date
+	}
+	return found
+}
+
+// repeats reports whether the same employee and KPI come several times in most
+// periods of a column: a month that stands beside the date of daily rows.
+func (g *grid) repeats(d *dims, at int) bool {
+	seen := map[[3]string]bool{}
+	rows := 0
+	for _, r := range g.rows() {
+		if r.At(at).Kind != sheet.Blank {
+			rows++
+			seen[[3]string{r.At(d.employee).Text, r.At(d.kpi).Text, r.At(at).Text}] = true
+		}
+	}
+	return rows > 2 && 2*len(seen) <= rows
+}
+
+// readsPeriods reports whether at least half of a column's cells are periods;
+// a column 周期 may hold "monthly" only.
+func (g *grid) readsPeriods(at int) bool {
+	good, bad := 0, 0
+	for _, r := range g.rows() {
+		c := r.At(at)
+		if c.Kind == sheet.Blank {
+			continue
+		}
+		_, code := g.cellPeriod(c, PeriodOptions{Year: 2000, Order: "ymd", Serials: true, Tenth: 1, Bare: kpi.Month})
+		if code == "" || code == "period.no_such_day" {
+			good++
+		} else {
+			bad++
+		}
+	}
+	return good > 0 && good >= bad
+}
+
+// noteSurplus says which columns of a dimension were passed over for another.
+func (g *grid) noteSurplus() {
+	for _, c := range g.cols {
+		if c.Role == RoleIgnored && c.dimension != "" && c.dimension != dimIgnored && c.dimension != dimAnyID && c.dimension != dimDate {
+			g.report(kpi.Note, "column.surplus", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "dimension": c.dimension})
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package ingest
+
+import (
+	"math"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// cleanText is the text of a dimension's cell: NFKC, blank space trimmed and
+// made single; between Chinese characters none is left, for 张　三 is 张三.
+func cleanText(s string) string {
+	if !isPlain(s) {
+		s = norm.NFKC.String(s)
+	}
+	fields := strings.Fields(s)
+	if len(fields) > 1 && isHan(s) {
+		return strings.Join(fields, "")
+	}
+	return strings.Join(fields, " ")
+}
+
+func isHan(s string) bool {
+	for _, r := range s {
+		if !unicode.Is(unicode.Han, r) && !unicode.IsSpace(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// knownText is what a table's cell text says, found out once for all cells that
+// hold it.
+type knownText struct {
+	clean, normal string
+	blank         bool // a word for "no data"
+	total, note   bool
+	heading       bool // it may head the employee's column
+}
+
+func (g *grid) known(text string) *knownText {
+	if k := g.texts[text]; k != nil {
+		return k
+	}
+	d := words()
+	k := &knownText{clean: cleanText(text), normal: normal(text), total: d.isTotal(text), note: d.isNote(text)}
+	k.blank = d.blanks[k.normal]
+	if key := fold(text).key; key != "" {
+		k.heading = d.dimensions[key] != "" || key == fold(g.heading(g.dims.employee)).key
+	}
+	if g.texts == nil {
+		g.texts = map[string]*knownText{}
+	}
+	g.texts[text] = k
+	return k
+}
+
+// text returns the clean text of a dimension's cell, "" for −1, blanks, words
+// for "no data" and cells in error.
+func (g *grid) text(r sheet.Row, col int) string {
+	c := r.At(col)
+	if col < 0 || c.Kind == sheet.Blank || c.Kind == sheet.Fault {
+		return ""
+	}
+	k := g.known(c.Text)
+	if k.blank || g.missing[col][k.normal] {
+		return ""
+	}
+	return k.clean
+}
+
+// cellPeriod reads a cell of a period column.
+func (g *grid) cellPeriod(c sheet.Cell, opt PeriodOptions) (kpi.Period, string) {
+	switch c.Kind {
+	case sheet.Blank:
+		return kpi.Period{}, "period.missing"
+	case sheet.Date:
+		d := kpi.Date(math.Floor(c.Number))
+		if y := d.Time().Year(); y < firstYear || y > lastYear {
+			return kpi.Period{}, "period.implausible_year"
+		}
+		return kpi.PeriodOf(d, kpi.Day), ""
+	case sheet.Text, sheet.Number:
+		if serial, ok := serialOf(c.Text); ok && opt.Serials {
+			return readPeriod(serial, opt)
+		}
+		return readPeriod(c.Text, opt)
+	}
+	return kpi.Period{}, "period.unreadable"
+}
+
+// serialOf returns the day count of a spreadsheet's serial, 45809 or, with a
+// time of day, 45809.5.
+func serialOf(text string) (string, bool) {
+	whole, fraction, _ := strings.Cut(text, ".")
+	return whole, len(whole) == 5 && strings.Trim(whole+fraction, "0123456789") == ""
+}

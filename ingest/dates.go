@@ -1,0 +1,153 @@
+package ingest
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// dateEvidence is what a whole column tells about the ways its dates can be
+// read: the order of 3/4/2025, whether 2025.1 has lost a zero, whether the
+// number in "Jun 25" is a day.
+type dateEvidence struct {
+	first, second string // cells that show the day first, or second
+	open          int    // dates in which either may be the day
+	example       string
+	padded        bool // 2025.01: months with a zero
+	tens          bool // 2025.10 or more as text
+	smallTails    bool // "Jun 03"
+	serials       int
+}
+
+// gather reads a column's cells for evidence.
+func (e *dateEvidence) gather(t *sheet.Table, rows []sheet.Row, col int) {
+	for _, r := range rows {
+		c := r.At(col)
+		if c.Kind != sheet.Text && c.Kind != sheet.Number {
+			continue
+		}
+		if _, ok := serialOf(c.Text); ok {
+			e.serials++
+			continue
+		}
+		tokens, ok := scanPeriod(cutTime(normal(c.Text)))
+		if !ok {
+			continue
+		}
+		shape, n := shapeOf(tokens)
+		e.take(shape, n, t.Origin(r.Line, col).Cell(), c.Text)
+	}
+}
+
+func (e *dateEvidence) take(shape string, n []digits, cell, text string) {
+	switch shape {
+	case "N-N-N", "N.N.N":
+		if n[0].len <= 2 {
+			e.takeOrder(n, cell, text)
+		}
+	case "N.N":
+		two := n[1].len == 2
+		e.padded = e.padded || two && n[1].value < 10
+		e.tens = e.tens || two && n[1].value == 10
+	case "MN":
+		e.smallTails = e.smallTails || n[1].value <= 12
+	}
+}
+
+func (e *dateEvidence) takeOrder(n []digits, cell, text string) {
+	full := n[2].len == 4 // in 13/4/25 the 13 may be a year
+	switch {
+	case full && n[0].value > 12:
+		e.first = cmp.Or(e.first, cell)
+	case full && n[1].value > 12:
+		e.second = cmp.Or(e.second, cell)
+	default:
+		e.open++
+		e.example = cmp.Or(e.example, text)
+	}
+}
+
+// order returns dmy, mdy, or "" when the column does not tell, and the reason.
+func (e *dateEvidence) order() (string, string) {
+	switch {
+	case e.first != "" && e.second != "":
+		return "", ""
+	case e.first != "":
+		return "dmy", e.first
+	case e.second != "":
+		return "mdy", e.second
+	}
+	return "", ""
+}
+
+// tenth returns the month that 2025.1 means: October where months under ten
+// have their zero, January where 2025.10 stands beside it.
+func (e *dateEvidence) tenth() int {
+	switch {
+	case e.padded && !e.tens:
+		return 10
+	case e.tens && !e.padded:
+		return 1
+	}
+	return 0
+}
+
+// settleDates decides how the dates of a column are read, reports what can't be
+// decided and returns the options for its cells.
+func (g *grid) settleDates(col int, bare kpi.Grain) PeriodOptions {
+	opt := PeriodOptions{Order: g.run.opt.DateOrder, Year: g.year, Bare: bare, Serials: true}
+	if col < 0 {
+		return opt
+	}
+	var e dateEvidence
+	e.gather(g.table, g.rows(), col)
+	opt.Tenth, opt.Days = e.tenth(), e.smallTails
+	c := g.cols[col]
+	if opt.Order != "" && e.hasOrder() {
+		c.tell("order="+opt.Order, "decided_by=--date-order")
+	}
+	if order, cell := e.order(); opt.Order == "" && order != "" {
+		opt.Order = order
+		c.tell("order="+order, "decided_by="+cell)
+	}
+	if opt.Order == "" && e.undecided() {
+		g.reportOrder(c, &e)
+	}
+	if e.serials > 0 {
+		c.tell(fmt.Sprintf("serials=%d", e.serials))
+	}
+	if c.Role == RolePeriod {
+		g.reading.DateOrder = opt.Order
+	}
+	return opt
+}
+
+// hasOrder reports whether there are dates whose order matters.
+func (e *dateEvidence) hasOrder() bool { return e.open > 0 || e.first != "" || e.second != "" }
+
+// undecided reports whether a column without a known order has dates that can't
+// be read, or that contradict each other.
+func (e *dateEvidence) undecided() bool { return e.open > 0 || e.first != "" && e.second != "" }
+
+// reportOrder reports that the order of a column's dates can't be decided. Of
+// hire dates an attribute alone is lost.
+func (g *grid) reportOrder(c *column, e *dateEvidence) {
+	c.orderReported = true
+	sev := kpi.Error
+	if c.Role != RolePeriod {
+		sev = kpi.Warning
+	}
+	if e.first != "" && e.second != "" {
+		g.report(sev, "period.order_contradictory", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "day_first": e.first, "day_second": e.second})
+		return
+	}
+	g.report(sev, "period.order_ambiguous", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "text": e.example, "rows": fmt.Sprint(e.open)})
+}
+
+// tell adds facts to the evidence of a column.
+func (c *column) tell(facts ...string) {
+	c.Evidence = strings.TrimSpace(c.Evidence + " " + strings.Join(facts, " "))
+}

@@ -1,0 +1,170 @@
+package ingest
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed dictionary.json
+var dictionaryJSON []byte
+
+// lexicon is dictionary.json as it stands: the words of headings, cells and
+// sheet names in both languages.
+type lexicon struct {
+	Dimensions      map[string][]string `json:"dimensions"`
+	Modifiers       []string            `json:"modifiers"`
+	Cumulative      []string            `json:"cumulative"`
+	NotActual       []string            `json:"not_actual"`
+	PercentSuffixes []string            `json:"percent_suffixes"`
+	Units           map[string][]string `json:"units"`
+	Blanks          []string            `json:"blanks"`
+	Totals          []string            `json:"totals"`
+	TotalEndings    []string            `json:"total_endings"`
+	TotalWords      []string            `json:"total_words"`
+	TotalCompany    []string            `json:"total_company"`
+	Notes           []string            `json:"notes"`
+	PlainSheets     []string            `json:"plain_sheets"`
+	Types           map[string][]string `json:"types"`
+	LowerWords      []string            `json:"lower_words"`
+	ProportionWords []string            `json:"proportion_words"`
+}
+
+// dictionary is the lexicon folded for look-up. It is read-only.
+type dictionary struct {
+	lexicon
+	dimensions, units, types map[string]string // folded word → dimension, unit, type
+	blanks, totals, plain    map[string]bool
+	totalWords, totalCompany map[string]bool
+	modifiers, cumulative    []string // folded, longest first
+	percentSuffixes          []string
+}
+
+// dimensions as the dictionary names them; the roles of several are refined
+// once all headings of a table are known.
+const (
+	dimID          = "id"
+	dimAnyID       = "anyid" // an id of the employee only where nothing else names them
+	dimName        = "name"
+	dimPerson      = "person" // an id beside a name, a name beside an id
+	dimGroup       = "group"
+	dimTeam        = "team"
+	dimDepartment  = "department"
+	dimPeriod      = "period"
+	dimMonth       = "month"
+	dimDate        = "date"
+	dimQuarter     = "quarter"
+	dimWeek        = "week"
+	dimYear        = "year"
+	dimKPI         = "kpi"
+	dimValue       = "value"
+	dimNumerator   = "numerator"
+	dimDenominator = "denominator"
+	dimRole        = "role"
+	dimLevel       = "level"
+	dimManager     = "manager"
+	dimType        = "type"
+	dimHired       = "hired"
+	dimUnit        = "unit"
+	dimIgnored     = "ignored"
+)
+
+// words returns the built-in dictionary.
+var words = sync.OnceValue(func() *dictionary {
+	var lex lexicon
+	if err := json.Unmarshal(dictionaryJSON, &lex); err != nil {
+		panic(fmt.Sprintf("built-in dictionary: %v", err)) // embedded data: a test reads it
+	}
+	d := &dictionary{lexicon: lex, units: map[string]string{}, types: index(lex.Types, squash), dimensions: index(lex.Dimensions, squash)}
+	for unit, list := range lex.Units {
+		for _, w := range list {
+			d.units[normal(w)] = unit
+		}
+	}
+	d.blanks, d.totals, d.plain = set(lex.Blanks, normal), set(lex.Totals, squash), set(lex.PlainSheets, squash)
+	d.totalWords, d.totalCompany = set(lex.TotalWords, normal), set(lex.TotalCompany, normal)
+	d.modifiers, d.cumulative = squashAll(lex.Modifiers), squashAll(lex.Cumulative)
+	d.percentSuffixes = squashAll(lex.PercentSuffixes)
+	return d
+})
+
+func index(groups map[string][]string, key func(string) string) map[string]string {
+	out := map[string]string{}
+	for _, group := range slices.Sorted(maps.Keys(groups)) {
+		for _, w := range groups[group] {
+			out[key(w)] = group
+		}
+	}
+	return out
+}
+
+func set(list []string, key func(string) string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range list {
+		out[key(w)] = true
+	}
+	return out
+}
+
+// squashAll folds a list and puts the longest first, so that a long word is
+// tried before a short one that it begins with.
+func squashAll(list []string) []string {
+	out := make([]string, len(list))
+	for i, w := range list {
+		out[i] = squash(w)
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return len(b) - len(a) })
+	return out
+}
+
+// isTotal reports whether a cell of a dimension says that its row is a total
+// or an average of others.
+func (d *dictionary) isTotal(cell string) bool {
+	key := squash(cell)
+	if key == "" {
+		return false
+	}
+	if d.totals[key] {
+		return true
+	}
+	for _, end := range d.TotalEndings {
+		if strings.HasSuffix(key, end) {
+			return true
+		}
+	}
+	return d.isEnglishTotal(strings.Fields(normal(cell)))
+}
+
+// isEnglishTotal reports whether the words are those of a totals line and
+// nothing else: "Team avg", not "Mean, Robert".
+func (d *dictionary) isEnglishTotal(fields []string) bool {
+	total := false
+	for _, w := range fields {
+		w = strings.Trim(w, ":.,-")
+		if !d.totalWords[w] && !d.totalCompany[w] {
+			return false
+		}
+		total = total || d.totalWords[w]
+	}
+	return total
+}
+
+// isNote reports whether a text is a remark under the table ("注：…").
+func (d *dictionary) isNote(cell string) bool {
+	text := normal(cell)
+	if strings.HasPrefix(text, "*") || strings.HasPrefix(text, "※") {
+		return true
+	}
+	head, _, found := strings.Cut(text, ":")
+	return found && slices.Contains(d.Notes, strings.TrimRight(strings.TrimSpace(head), "0123456789 "))
+}
+
+// isPlainSheet reports whether a sheet's name says nothing: Sheet1, 工作表1, data.
+func (d *dictionary) isPlainSheet(name string) bool {
+	key := strings.TrimRight(squash(name), "0123456789")
+	return key == "" || d.plain[key]
+}

@@ -1,0 +1,226 @@
+package ingest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// finish builds the dataset, takes doubles out of the tallies and finds the
+// fault of a run that gave nothing.
+func (r *run) finish(files []*sheet.File) (*Result, error) {
+	r.foldDays()
+	var b kpi.Builder
+	b.Add(r.observations...)
+	set, diags := b.Build()
+	r.takeBack(diags)
+	r.diagnostics = append(r.diagnostics, diags...)
+	r.reportGrains(set)
+	r.reportUnits()
+	r.reportNamings()
+	slices.SortFunc(r.diagnostics, kpi.Diagnostic.Compare)
+	res := &Result{Dataset: set, Readings: r.readings, Diagnostics: r.diagnostics}
+	total := Tally{}
+	for _, f := range files {
+		in := Input{Path: f.Path, SHA256: f.SHA256}
+		for _, g := range r.grids {
+			if g.file == f {
+				in.Tally.add(g.tally())
+			}
+		}
+		total.add(in.Tally)
+		res.Inputs = append(res.Inputs, in)
+	}
+	if f := r.fault(total); f != nil {
+		return res, f
+	}
+	return res, nil
+}
+
+// takeBack moves the rows that the builder left out from used to rejected.
+func (r *run) takeBack(diags []kpi.Diagnostic) {
+	byTable := map[kpi.Origin]*grid{}
+	for _, g := range r.grids {
+		byTable[g.table.Origin(0, -1)] = g
+	}
+	for _, d := range diags {
+		if d.Code != "row.duplicate" && d.Code != "row.conflict" {
+			continue
+		}
+		g := byTable[kpi.Origin{File: d.Origin.File, Sheet: d.Origin.Sheet}]
+		at, ok := slices.BinarySearchFunc(g.lines, d.Origin.Row, func(l rowTally, line int) int { return l.line - line })
+		if ok {
+			g.lines[at].used--
+			g.lines[at].rejected++
+		}
+	}
+}
+
+// tally sums the lines of a table.
+func (g *grid) tally() Tally {
+	var t Tally
+	for _, l := range g.lines {
+		t.RowsRead++
+		t.ValuesUsed += l.used
+		t.ValuesRejected += l.rejected
+		t.ValuesBlank += l.blank
+		switch {
+		case l.used > 0:
+			t.RowsUsed++
+		case l.rejected > 0:
+			t.RowsRejected++
+		default:
+			t.RowsBlank++
+		}
+	}
+	t.ValuesRead = t.ValuesUsed + t.ValuesRejected + t.ValuesBlank
+	return t
+}
+
+func (t *Tally) add(o Tally) {
+	t.RowsRead += o.RowsRead
+	t.RowsUsed += o.RowsUsed
+	t.RowsRejected += o.RowsRejected
+	t.RowsBlank += o.RowsBlank
+	t.ValuesRead += o.ValuesRead
+	t.ValuesUsed += o.ValuesUsed
+	t.ValuesRejected += o.ValuesRejected
+	t.ValuesBlank += o.ValuesBlank
+}
+
+// foldDays makes months of the days of an indicator when days are only the
+// dates at which monthly figures were taken: at most one in four of the
+// employees' months holds several days with figures. Otherwise the days stay.
+// The whole run decides, so that two files can't differ in it.
+func (r *run) foldDays() {
+	type month struct {
+		in       *kpi.Indicator
+		employee string
+		team     string
+		month    kpi.Period
+	}
+	first, several := map[month]kpi.Period{}, map[month]bool{}
+	for _, o := range r.observations {
+		if o.Period.Grain != kpi.Day || !o.Measure.Known() {
+			continue
+		}
+		m := month{o.Indicator, o.Employee.ID, o.Team, kpi.PeriodOf(o.Period.Start, kpi.Month)}
+		if p, ok := first[m]; !ok {
+			first[m] = o.Period
+		} else if p != o.Period {
+			several[m] = true
+		}
+	}
+	months, many := map[*kpi.Indicator]int{}, map[*kpi.Indicator]int{}
+	for m := range first {
+		months[m.in]++
+		if several[m] {
+			many[m.in]++
+		}
+	}
+	folded := map[string]bool{}
+	for i, o := range r.observations {
+		if o.Period.Grain == kpi.Day && 4*many[o.Indicator] <= months[o.Indicator] {
+			r.observations[i].Period = kpi.PeriodOf(o.Period.Start, kpi.Month)
+			folded[o.Indicator.ID] = true
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(folded)) {
+		r.report(kpi.Note, "period.days_as_months", kpi.Origin{}, kpi.Args{"kpi": id})
+	}
+}
+
+// reportGrains warns of an indicator whose figures come by month and by
+// quarter: a window of periods would mix them.
+func (r *run) reportGrains(set *kpi.Dataset) {
+	grains := make([]map[kpi.Grain]bool, len(set.Indicators))
+	for i := range set.Len() {
+		if !set.Measure(i).Known() {
+			continue
+		}
+		at := set.Indicator[i]
+		if grains[at] == nil {
+			grains[at] = map[kpi.Grain]bool{}
+		}
+		grains[at][set.Periods[set.Period[i]].Grain] = true
+	}
+	for i, g := range grains {
+		if len(g) < 2 {
+			continue
+		}
+		var list []string
+		for _, one := range slices.Sorted(maps.Keys(g)) {
+			list = append(list, one.String())
+		}
+		r.report(kpi.Warning, "period.mixed_grain", kpi.Origin{}, kpi.Args{"kpi": set.Indicators[i].ID, "grains": strings.Join(list, ", ")})
+	}
+}
+
+// reportUnits warns of an indicator whose numbers were taken for ratios in one
+// table and for percents in another: 0.5 and 0.8 may be percents there too.
+func (r *run) reportUnits() {
+	for _, id := range slices.Sorted(maps.Keys(r.units)) {
+		if u := r.units[id]; u[asRatio].File != "" && u[asPercent].File != "" {
+			r.report(kpi.Warning, "unit.tables_differ", u[asRatio], kpi.Args{"kpi": id, "other": u[asPercent].String()})
+		}
+	}
+}
+
+// reportNamings warns of --kpi arguments whose heading stands nowhere.
+func (r *run) reportNamings() {
+	for _, key := range slices.Sorted(maps.Keys(r.words.namings)) {
+		if !r.words.used[key] {
+			r.report(kpi.Warning, "kpi.named_unused", kpi.Origin{}, kpi.Args{"heading": r.words.namings[key].heading})
+		}
+	}
+}
+
+// fault is the error of a run that gave no figure at all: nothing was read, or
+// nothing could be used, nil otherwise. What makes whole columns unusable stands
+// before what was wrong with single cells.
+func (r *run) fault(t Tally) *kpi.Fault {
+	if t.ValuesUsed > 0 || len(r.grids) > 0 && t.ValuesRejected == 0 {
+		return nil
+	}
+	whole := []string{"unit.ambiguous", "period.order_ambiguous", "period.order_contradictory", "column.rivals", "column.part_rivals", "column.scopes_differ", "column.unit_mismatch"}
+	someone := !slices.ContainsFunc(r.skipped, func(s *skip) bool { return s.code == "table.no_employee" })
+	for _, d := range r.diagnostics {
+		if slices.Contains(whole, d.Code) && (someone || len(r.grids) > 0) {
+			return &kpi.Fault{Code: d.Code, Origin: d.Origin, Args: d.Args}
+		}
+	}
+	if len(r.grids) == 0 {
+		return r.skipFault()
+	}
+	for _, d := range r.diagnostics {
+		if d.Severity == kpi.Error {
+			return &kpi.Fault{Code: "input.nothing_used", Origin: d.Origin, Args: kpi.Args{"values": fmt.Sprint(t.ValuesRejected), "first": d.Code},
+				Err: &kpi.Fault{Code: d.Code, Origin: d.Origin, Args: d.Args}}
+		}
+	}
+	return nil
+}
+
+// skipFault chooses the fault of a run in which no table was read: the one
+// that was nearest to being read.
+func (r *run) skipFault() *kpi.Fault {
+	for _, code := range []string{"table.no_employee", "period.no_year_in_name", "table.no_value", "table.no_kpi"} {
+		at := slices.IndexFunc(r.skipped, func(s *skip) bool { return s.code == code })
+		if at < 0 {
+			continue
+		}
+		s := r.skipped[at]
+		if code == "table.no_kpi" {
+			code = "kpi.none_recognised"
+		}
+		return &kpi.Fault{Code: code, Origin: s.at, Args: s.args}
+	}
+	if len(r.skipped) > 0 && r.skipped[0].code == "table.not_selected" {
+		return &kpi.Fault{Code: "input.no_sheet", Origin: r.skipped[0].at, Args: kpi.Args{"sheet": r.opt.Sheet}}
+	}
+	return &kpi.Fault{Code: "input.empty"}
+}

@@ -1,0 +1,152 @@
+package ingest
+
+import (
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// groupKey tells unit groups apart: in wide sheets the column, otherwise the
+// indicator with the mark of its KPI cell.
+type groupKey struct {
+	indicator *kpi.Indicator
+	col       int
+	mark      string
+}
+
+// unitGroups are the unit groups of a table, in the order they were met.
+type unitGroups struct {
+	grid     *grid
+	byKey    map[groupKey]*unitGroup
+	order    []*unitGroup
+	verdicts map[*unitGroup]verdict
+}
+
+func newGroups(g *grid) *unitGroups {
+	return &unitGroups{grid: g, byKey: map[groupKey]*unitGroup{}, verdicts: map[*unitGroup]verdict{}}
+}
+
+// of returns the group that a slot's value belongs to.
+func (us *unitGroups) of(in *kpi.Indicator, s slot, mark string, line int) *unitGroup {
+	g := us.grid
+	key := groupKey{in, s.value, mark}
+	if g.reading.Layout == layoutPeriods {
+		key.col = 0
+	}
+	u := us.byKey[key]
+	if u == nil {
+		u = &unitGroup{indicator: in, heading: g.heading(s.value), col: s.value, line: g.table.Rows[g.header].Line}
+		u.given, u.giver = g.givenUnit(in, s, mark)
+		if g.reading.Layout != layoutWide {
+			u.heading, u.line = in.Title.In("zh"), line
+			if g.dims.kpi >= 0 {
+				u.heading = g.cellText(line, g.dims.kpi)
+				u.col = g.dims.kpi
+			}
+		}
+		us.byKey[key] = u
+		us.order = append(us.order, u)
+	}
+	return u
+}
+
+// givenUnit returns percent or ratio where someone said it, and who.
+func (g *grid) givenUnit(in *kpi.Indicator, s slot, mark string) (string, string) {
+	if g.source != nil {
+		for _, m := range g.source.Measures {
+			if m.KPI == in.ID && m.Unit != "" {
+				return m.Unit, "config"
+			}
+		}
+	}
+	if unit := g.namedUnit(in, s); unit != "" {
+		return unit, "--kpi"
+	}
+	giver, unit, _ := strings.Cut(mark, " ")
+	if giver == "--kpi" {
+		return unit, giver
+	}
+	if !in.Counted() && unitClass(in.Unit) != "ratio" {
+		return "", ""
+	}
+	if s.value >= 0 && g.cols[s.value].meaning.unit == "percent" {
+		return "percent", "heading"
+	}
+	return unit, giver
+}
+
+// decide decides every group, reports the doubtful ones and writes the
+// evidence into the columns.
+func (us *unitGroups) decide() {
+	for _, u := range us.order {
+		if u.cells == 0 {
+			continue
+		}
+		v := u.decide(us.grid.run.opt.Unit)
+		us.verdicts[u] = v
+		us.grid.reportUnit(u, v)
+		us.grid.tellUnit(u, v)
+		us.grid.rememberUnit(u, v)
+	}
+}
+
+// rememberUnit keeps where the unit of an indicator was decided from numbers
+// alone; zeros could be either.
+func (g *grid) rememberUnit(u *unitGroup, v verdict) {
+	if !u.needed || u.given != "" || u.indicator.Scale != kpi.Proportion || u.highest == 0 {
+		return
+	}
+	seen := g.run.units[u.indicator.ID]
+	if seen == nil {
+		seen = map[verdict]kpi.Origin{}
+		g.run.units[u.indicator.ID] = seen
+	}
+	if seen[v].File == "" {
+		seen[v] = g.table.Origin(u.line, u.col)
+	}
+}
+
+func (us *unitGroups) verdict(u *unitGroup) verdict { return us.verdicts[u] }
+
+// tellUnit writes unit and evidence into the column of a group; in long sheets
+// the value column holds several groups, each under its indicator's id.
+func (g *grid) tellUnit(u *unitGroup, v verdict) {
+	unit := map[verdict]string{asRatio: "ratio", asPercent: "percent", asMarked: "percent", mixed: "percent", asWritten: u.indicator.Unit}[v]
+	if g.reading.Layout == layoutWide {
+		c := g.cols[u.col]
+		c.Unit, c.Evidence = unit, strings.TrimSpace(c.Evidence+" "+u.evidence(v))
+		return
+	}
+	for _, s := range g.slots {
+		if s.value < 0 {
+			continue
+		}
+		c := g.cols[s.value]
+		if c.Unit != "" && c.Unit != unit {
+			unit = "" // the evidence tells each
+		}
+		c.Unit = unit
+		if g.fixed != nil || g.reading.Layout == layoutPeriods && g.dims.kpi < 0 {
+			c.Evidence = u.evidence(v)
+		} else {
+			c.Evidence = strings.TrimPrefix(c.Evidence+"; "+u.indicator.ID+": "+u.evidence(v), "; ")
+		}
+	}
+}
+
+// namedUnit returns the unit that a --kpi argument gives for a value column, or
+// for the one indicator of the table.
+func (g *grid) namedUnit(in *kpi.Indicator, s slot) string {
+	if s.value >= 0 && g.cols[s.value].named != "" {
+		return g.cols[s.value].named
+	}
+	if g.fixed == nil {
+		return ""
+	}
+	for _, n := range g.run.words.namings {
+		if n.indicator == in.ID && n.unit != "" {
+			return n.unit
+		}
+	}
+	return ""
+}

@@ -1,0 +1,75 @@
+package ingest
+
+import (
+	"slices"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// searchDepth is how many rows from the top may hold the headings.
+const searchDepth = 30
+
+// headerScore tells how much a row looks like the header row. More recognised
+// headings win; then more texts that stand over numbers; then the upper row.
+type headerScore struct{ configured, recognised, over int }
+
+func (a headerScore) above(b headerScore) bool {
+	if a.configured != b.configured {
+		return a.configured > b.configured
+	}
+	if a.recognised != b.recognised {
+		return a.recognised > b.recognised
+	}
+	return a.over > b.over
+}
+
+// findHeader returns the index of the row that looks most like the headings.
+func findHeader(t *sheet.Table, v *vocabulary, configured []string) int {
+	best, at := headerScore{}, 0
+	for i := range min(searchDepth, len(t.Rows)) {
+		if s := scoreHeader(t.Rows, i, v, configured); i == 0 || s.above(best) {
+			best, at = s, i
+		}
+	}
+	return at
+}
+
+func scoreHeader(rows []sheet.Row, at int, v *vocabulary, configured []string) headerScore {
+	var s headerScore
+	seen := map[string]bool{}
+	periods := map[kpi.Period]bool{}
+	for i, c := range rows[at].Cells {
+		m := v.match(headingText(c))
+		if c.Kind != sheet.Blank && slices.Contains(configured, m.key) {
+			s.configured++
+		}
+		if p := headingPeriod(c, 2000); p.Grain != 0 {
+			periods[p] = true
+		}
+		if c.Kind != sheet.Text {
+			continue
+		}
+		if len(m.hits) > 0 || m.dimension != "" {
+			seen[m.key] = true
+		}
+		if readNumber(c, nil).state == rejected && standsOverNumbers(rows, at, i) {
+			s.over++
+		}
+	}
+	s.recognised = len(seen)
+	if len(periods) > 1 { // one period is a cell of a long sheet, or a title
+		s.recognised += len(periods)
+	}
+	return s
+}
+
+// standsOverNumbers reports whether most of the next cells that are not blank
+// are numbers.
+func standsOverNumbers(rows []sheet.Row, at, col int) bool {
+	var below profile
+	for _, r := range rows[at+1 : min(at+6, len(rows))] {
+		below.count(r.At(col))
+	}
+	return below.isNumeric()
+}

@@ -1,0 +1,150 @@
+// Package ingest turns the cells of KPI exports into observations, and says
+// what it could not use and why.
+//
+// The steps, each in a file of its own: the header row is searched for, so
+// that title rows above it do no harm; headings are matched exactly (after
+// folding width, case, units and punctuation) to dimensions, to indicators and
+// to their numerators and denominators, similar names being only suggested; the
+// layout (long, wide, periods as columns) follows from what was matched; the
+// unit of each column (0.15, 15 or 15%) and the order of its dates are decided
+// from the whole column with the evidence kept; cells become measures and
+// periods. Lines that are no data (totals, remarks, a row of units, headings that
+// come again) are set aside and said. A blank is never zero: a blank cell of a
+// person, and a figure that was refused, is an observation without data, so that
+// nobody vanishes. Dates become months when they are only the days on which
+// monthly figures were taken. Every cell that can't be used becomes a
+// diagnostic with its address, and the tallies of read, used, rejected and blank
+// add up.
+package ingest
+
+import (
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// Source is what a configuration says about files whose base name matches
+// Match (a glob). Empty fields are found out from the file.
+type Source struct {
+	Match     string
+	Layout    string // long, wide, periods; "" is found out
+	Sheet     string // the sheet's name; "" or "all": every visible sheet
+	HeaderRow int    // counted from 1 in the sheet; 0: searched for
+	Encoding  string
+	Columns   Columns
+	Measures  []Measure
+	Missing   []Missing
+}
+
+// Columns names the headings of dimensions; empty ones are found by the
+// built-in dictionary.
+type Columns struct {
+	Employee, Name, Team, Period, KPI, Value, Numerator, Denominator string
+	Role, Level, Manager, Type, Hired                                string
+}
+
+// Measure binds headings to an indicator in a wide sheet: a value column, or a
+// numerator and a denominator column.
+type Measure struct {
+	KPI, Value, Numerator, Denominator string
+	Unit                               string // of Value: ratio, percent; "" decided from the column
+}
+
+// Missing names values that mean "no data" in a column.
+type Missing struct {
+	Column string
+	Values []string
+}
+
+// Options says how inputs are read.
+type Options struct {
+	Catalogue *kpi.Catalogue // nil: kpi.Builtin()
+	Sources   []Source
+	Named     []string // --kpi, each `heading=kpi_id` or `heading=higher,proportion[,percent|ratio]`
+	Encoding  string
+	DateOrder string // "", dmy, mdy, ymd
+	Sheet     string
+	Unit      string // "", ratio, percent: settles columns of proportions that are ambiguous
+}
+
+// Tally counts what was read. RowsRead = RowsUsed + RowsRejected + RowsBlank
+// and ValuesRead = ValuesUsed + ValuesRejected + ValuesBlank. A row is a line of the sheet
+// below the header (title, total and wholly empty lines are not counted, totals
+// are said in a note); a value is one measure: a cell, or a numerator with its
+// denominator. A row is used when at least one of its values is, blank when all are.
+type Tally struct {
+	RowsRead, RowsUsed, RowsRejected, RowsBlank         int
+	ValuesRead, ValuesUsed, ValuesRejected, ValuesBlank int
+}
+
+// Input is one file with its tally.
+type Input struct {
+	Path   string
+	SHA256 string
+	Tally  Tally
+}
+
+// Role is what a column was taken for.
+type Role string
+
+// The roles of columns.
+const (
+	RoleEmployee    Role = "employee"
+	RoleName        Role = "name"
+	RoleTeam        Role = "team"
+	RolePeriod      Role = "period"
+	RoleKPI         Role = "kpi"
+	RoleValue       Role = "value"
+	RoleNumerator   Role = "numerator"
+	RoleDenominator Role = "denominator"
+	RoleRole        Role = "role"
+	RoleLevel       Role = "level"
+	RoleManager     Role = "manager"
+	RoleType        Role = "type"
+	RoleHired       Role = "hired"
+	RoleUnit        Role = "unit"    // of the values of long sheets
+	RoleYear        Role = "year"    // gives the year of 6月 in the period column
+	RoleParent      Role = "parent"  // tells teams of the same name apart: their department
+	RoleUnknown     Role = "unknown" // numbers under a heading that is not known: listed with a --kpi to paste
+	RoleIgnored     Role = "ignored" // text that is no dimension, or a figure that another column holds better
+)
+
+// Column is one column of a reading.
+type Column struct {
+	Heading    string
+	Origin     kpi.Origin // the heading's cell
+	Role       Role
+	KPI        string      // indicator ids of value, numerator, denominator columns, joined by commas
+	Bindings   []Binding   // what the column is to each of them
+	Period     *kpi.Period // of a column that is a period (layout periods)
+	Unit       string      // of values: ratio, percent, or the indicator's unit
+	Evidence   string      // machine-form facts that decided unit or date order: "max=0.31 n=36 percent_cells=0"
+	Suggestion string      // of unknown columns: a ready --kpi argument
+}
+
+// Binding is the part that a column plays for an indicator: visits may be the
+// denominator of two rates.
+type Binding struct {
+	KPI  string
+	Role Role // RoleValue, RoleNumerator or RoleDenominator
+}
+
+// Reading is how one table was understood: what `inspect` shows.
+type Reading struct {
+	File, Sheet string
+	Layout      string // long, wide, periods
+	HeaderRow   int
+	Columns     []Column
+	TeamFrom    string // column, sheet, one
+	PeriodFrom  string // column, columns, sheet, title, file, one
+	Encoding    string
+	Delimiter   string
+	DateOrder   string
+	Skipped     string // why the table was passed over, a diagnostic code; "" when it was read
+}
+
+// Result is what the inputs gave.
+type Result struct {
+	Dataset     *kpi.Dataset
+	Inputs      []Input
+	Readings    []Reading
+	Diagnostics []kpi.Diagnostic // sorted by origin
+}

@@ -1,0 +1,124 @@
+package ingest
+
+import (
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// readNames gathers the title rows above the header and the year that the
+// sheet's name, the titles or the file's name give, in this order.
+func (g *grid) readNames() {
+	g.titles = nil
+	for _, r := range g.table.Rows[:g.header] {
+		for _, c := range r.Cells {
+			if c.Kind == sheet.Text {
+				g.titles = append(g.titles, c.Text)
+			}
+		}
+	}
+	for _, n := range g.names() {
+		if year := findPeriod(n.text, 0).year; year != 0 {
+			g.year = year
+			return
+		}
+	}
+}
+
+// placedName is a text that may name a period or a team, and where it stands.
+type placedName struct{ place, text string }
+
+func (g *grid) names() []placedName {
+	list := []placedName{{"sheet", g.table.Sheet}}
+	for _, t := range g.titles {
+		list = append(list, placedName{"title", t})
+	}
+	return append(list, placedName{"file", baseName(g.table.File)})
+}
+
+// fallbackPeriod finds the period of a table without a period column: in the
+// sheet's name, a title, the file's name; else all is one period. Each is said.
+// A month without any year could be of any year: where several tables stand
+// beside each other such a one is not read, and the code tells.
+func (g *grid) fallbackPeriod() string {
+	switch {
+	case g.dims.period >= 0:
+		g.reading.PeriodFrom = "column"
+		return ""
+	case g.reading.PeriodFrom == "columns":
+		return ""
+	}
+	if text := g.nameWithoutYear(); text != "" {
+		if g.run.tables > 1 {
+			return "period.no_year_in_name"
+		}
+		g.report(kpi.Warning, "period.no_year_in_name", 0, -1, kpi.Args{"text": text})
+	}
+	from := g.choosePeriod()
+	if g.periodFixed.Grain == 0 {
+		g.periodFixed = kpi.Period{Grain: kpi.Whole}
+		g.reading.PeriodFrom = "one"
+		g.report(kpi.Note, "period.one", 0, -1, nil)
+		return ""
+	}
+	g.reading.PeriodFrom = from.place
+	g.report(kpi.Note, "period.from_"+from.place, 0, -1, kpi.Args{"period": g.periodFixed.String(), "text": from.text})
+	return ""
+}
+
+// nameWithoutYear returns the name that holds a month or a quarter when no
+// year is known.
+func (g *grid) nameWithoutYear() string {
+	for _, n := range g.names() {
+		if g.year == 0 && findPeriod(n.text, 0).noYear {
+			return n.text
+		}
+	}
+	return ""
+}
+
+// choosePeriod takes the period of the first name that holds one; a later name
+// may tell it more finely, and is reported when it contradicts.
+func (g *grid) choosePeriod() placedName {
+	var chosen placedName
+	for _, n := range g.names() {
+		found, old := findPeriod(n.text, g.year).period, g.periodFixed
+		switch {
+		case found.Grain == 0:
+		case old.Grain == 0, found.Grain < old.Grain && within(found, old):
+			g.periodFixed, chosen = found, n
+		case found != old && !within(old, found):
+			g.report(kpi.Warning, "period.names_disagree", 0, -1, kpi.Args{"period": old.String(), "text": chosen.text, "other": n.text})
+		}
+	}
+	return chosen
+}
+
+// oneTeam is the team of tables in which nothing names one.
+const oneTeam = "all"
+
+// fallbackTeam names the team of a table without a team column: by its sheet,
+// when the name is not a default one, a period or an indicator; else all are
+// one team.
+func (g *grid) fallbackTeam() {
+	if g.dims.team >= 0 {
+		g.reading.TeamFrom = "column"
+		return
+	}
+	name := cleanText(g.table.Sheet)
+	if name != "" && g.namesTeam(name) {
+		g.teamFixed, g.reading.TeamFrom = name, "sheet"
+		g.report(kpi.Note, "team.from_sheet", 0, -1, kpi.Args{"team": name})
+		return
+	}
+	g.teamFixed, g.reading.TeamFrom = oneTeam, "one"
+	g.report(kpi.Note, "team.one", 0, -1, nil)
+}
+
+func (g *grid) namesTeam(name string) bool {
+	found := findPeriod(name, 2000)
+	in, _ := g.run.words.indicatorOf(name)
+	return !words().isPlainSheet(name) && found.period.Grain == 0 && found.year == 0 && in == nil && g.fixed == nil &&
+		!strings.EqualFold(name, baseName(g.table.File))
+}

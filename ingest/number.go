@@ -1,0 +1,231 @@
+package ingest
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// number is a cell read as a number, before its unit is decided.
+type number struct {
+	state  state
+	value  float64 // as written; of cells marked as percents the ratio: 0.15 for 15%
+	marked bool    // a percent sign, or a percent format
+	signed bool    // a percent sign: plain is a hundred times value
+	plain  string  // the decimal notation of value as written, "" when it can't be shifted
+	fault  string  // code of what is wrong
+}
+
+// state is what became of a value.
+type state uint8
+
+const (
+	blank    state = iota // no data; never zero
+	used                  // read, or used
+	rejected              // wrong
+)
+
+func wrong(code string) number { return number{state: rejected, fault: code} }
+
+// readNumber reads a cell. The missing words mean "no data" beside the
+// built-in ones.
+func readNumber(c sheet.Cell, missing map[string]bool) number {
+	if c.Kind == sheet.Blank {
+		return number{}
+	}
+	n := readCell(c)
+	if len(missing) > 0 && (missing[normal(c.Text)] || n.state == used && missing[canonical(n)]) {
+		return number{}
+	}
+	return n
+}
+
+// canonical is one notation for all of the same number: 0 for 0.00.
+func canonical(n number) string {
+	s := strconv.FormatFloat(n.value, 'g', -1, 64)
+	if n.marked {
+		s = "marked " + s
+	}
+	return s
+}
+
+func readCell(c sheet.Cell) number {
+	switch c.Kind {
+	case sheet.Number:
+		return checkRange(number{state: used, value: c.Number, marked: c.Percent, plain: c.Text})
+	case sheet.Date:
+		return wrong("value.is_date")
+	case sheet.Time:
+		return wrong("value.is_time")
+	case sheet.Bool:
+		return wrong("value.is_logical")
+	case sheet.Fault:
+		return wrong("value.spreadsheet_error")
+	}
+	return parseNumber(c.Text)
+}
+
+// parseNumber reads a text: digits of any width, thousands in commas, a minus
+// or accounting brackets, a currency sign, a percent sign.
+func parseNumber(text string) number {
+	s := text
+	if !isDigits(s) {
+		s = normal(s)
+		if s == "" || words().blanks[s] {
+			return number{}
+		}
+		if isSheetError(s) {
+			return wrong("value.spreadsheet_error")
+		}
+	}
+	s, negative := cutSign(s)
+	s, marked := strings.CutSuffix(s, "%")
+	s = strings.TrimSpace(s)
+	s, code := joinThousands(s)
+	if code != "" {
+		return wrong(code)
+	}
+	if negative {
+		s = "-" + s
+	}
+	return parsePlain(s, marked)
+}
+
+// isDigits reports whether s is plain decimal notation that needs no folding.
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if (s[i] < '0' || s[i] > '9') && s[i] != '.' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// isSheetError reports whether a text is a spreadsheet's error value or a
+// formula that a text export left in.
+func isSheetError(s string) bool {
+	switch strings.TrimRight(s, "!?") {
+	case "#div/0", "#n/a", "#name", "#null", "#num", "#ref", "#value", "#spill", "#calc", "#getting_data":
+		return true
+	}
+	return strings.HasPrefix(s, "=")
+}
+
+// cutSign cuts a minus sign or accounting brackets, and a currency sign.
+func cutSign(s string) (string, bool) {
+	negative := false
+	if inside, ok := strings.CutPrefix(s, "("); ok && strings.HasSuffix(inside, ")") {
+		s, negative = strings.TrimSpace(inside[:len(inside)-1]), true
+	}
+	s, plus := strings.CutPrefix(s, "+")
+	for _, minus := range []string{"-", "−", "–"} {
+		if rest, ok := strings.CutPrefix(s, minus); ok && !plus && !negative {
+			s, negative = rest, true
+			break
+		}
+	}
+	s = strings.TrimSpace(s)
+	if r, width := utf8.DecodeRuneInString(s); strings.ContainsRune("¥$€£", r) {
+		s = strings.TrimSpace(s[width:])
+	}
+	return s, negative
+}
+
+// joinThousands takes commas out where they part groups of three digits. A
+// comma elsewhere may be a decimal one and is refused.
+func joinThousands(s string) (string, string) {
+	if !strings.Contains(s, ",") {
+		return s, ""
+	}
+	whole, fraction, _ := strings.Cut(s, ".")
+	groups := strings.Split(whole, ",")
+	for i, g := range groups {
+		if !isDigits(g) || strings.Contains(g, ".") || len(g) > 3 || i > 0 && len(g) != 3 {
+			return "", "value.comma"
+		}
+	}
+	if len(groups) > 1 && len(groups[0]) > 0 && groups[0][0] == '0' {
+		return "", "value.comma"
+	}
+	joined := strings.Join(groups, "")
+	if fraction != "" {
+		joined += "." + fraction
+	}
+	return joined, ""
+}
+
+// parsePlain reads decimal notation with an optional exponent, nothing else:
+// no hexadecimal, no infinities.
+func parsePlain(s string, marked bool) number {
+	if !isPlainNotation(s) {
+		return wrong("value.not_a_number")
+	}
+	shifted := s
+	if marked {
+		shifted = shift(s)
+	}
+	v, err := strconv.ParseFloat(shifted, 64)
+	if err != nil {
+		return wrong("value.not_a_number")
+	}
+	return checkRange(number{state: used, value: v, marked: marked, signed: marked, plain: s})
+}
+
+func isPlainNotation(s string) bool {
+	digit := false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			digit = true
+		case c == '.' || (c == 'e' || c == '-' || c == '+') && (digit || c == '-' && i == 0):
+		default:
+			return false
+		}
+	}
+	return digit
+}
+
+func checkRange(n number) number {
+	if math.IsNaN(n.value) || math.Abs(n.value) > kpi.MaxDecimal.Float() {
+		return wrong("value.out_of_range")
+	}
+	return n
+}
+
+// shift divides decimal notation by 100 in its exponent, so that 15.2 % and
+// 0.152 become the same bits.
+func shift(plain string) string {
+	head, exponent, has := strings.Cut(plain, "e")
+	if !has {
+		return head + "e-2"
+	}
+	n, err := strconv.Atoi(exponent)
+	if err != nil {
+		return plain
+	}
+	return head + "e" + strconv.Itoa(n-2)
+}
+
+// hundredth is the value divided by 100: a number that was found to be a
+// percent.
+func (n number) hundredth() float64 {
+	if v, err := strconv.ParseFloat(shift(strings.ToLower(n.plain)), 64); err == nil && n.plain != "" {
+		return v
+	}
+	return n.value / 100
+}
+
+// halfStep is half a unit in the last decimal that is written, in the unit of
+// value: how far rounding may have moved the number.
+func (n number) halfStep() float64 {
+	_, fraction, _ := strings.Cut(n.plain, ".")
+	step := 0.5 * math.Pow10(-len(fraction))
+	if n.signed {
+		step /= 100
+	}
+	return step
+}

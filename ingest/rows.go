@@ -1,0 +1,173 @@
+package ingest
+
+import (
+	"slices"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// rowHead is what the dimension cells of a row say. A row with a problem can't
+// be used.
+type rowHead struct {
+	employee  kpi.Employee
+	team      string
+	period    kpi.Period // zero in the periods layout
+	indicator *kpi.Indicator
+	mark      string  // who gives the unit of the value, and which: "kpi_cell percent" for 转化率(%)
+	factor    float64 // from the row's unit of time to the indicator's
+	problem   string  // code
+	col       int     // of the problem
+	text      string  // that is wrong
+}
+
+// figure is one measure of a row before units are decided.
+type figure struct {
+	row, slot       int // indexes into lines and slots
+	head            *rowHead
+	indicator       *kpi.Indicator
+	value, num, den number
+	group           *unitGroup // of the value
+}
+
+// rowTally is what became of the values of a line.
+type rowTally struct{ line, used, rejected, blank int }
+
+// readRows reads the rows below the header: first every cell as a number, then,
+// with whole columns seen, the units, then the measures.
+func (g *grid) readRows() {
+	period := g.newPeriodCells(g.dims.period, g.dims.bare)
+	hired := g.newPeriodCells(g.dims.hired, 0)
+	groups := newGroups(g)
+	unknown := newMentionList()
+	g.unreadHired, g.unknownTypes = newMentionList(), newMentionList()
+	figures := make([]figure, 0, len(g.rows())*len(g.slots))
+	g.lines = make([]rowTally, 0, len(g.rows()))
+	g.run.observations = slices.Grow(g.run.observations, cap(figures))
+	aside := map[string][]int{}
+	for _, r := range g.rows() {
+		if kind := g.setAside(r); kind != "" {
+			aside[kind] = append(aside[kind], r.Line)
+			continue
+		}
+		head := g.readHead(r, period, hired)
+		at := len(figures)
+		figures = g.readFigures(figures, r, head, groups)
+		more := figures[at:]
+		g.lines = append(g.lines, rowTally{line: r.Line, blank: len(g.slots) - len(more)})
+		g.addBlanks(r, head, more)
+		if head.problem != "" {
+			g.lines[len(g.lines)-1].rejected = len(more)
+			g.reportHead(r, head, len(more), unknown)
+			figures = figures[:at]
+		}
+	}
+	g.reportAside(aside)
+	g.reportAttributes()
+	g.reportUnknown(unknown)
+	groups.decide()
+	for _, f := range figures {
+		g.finishFigure(f, groups)
+	}
+}
+
+// readFigures reads the cells of each slot as numbers and adds those that are
+// not blank to the list.
+func (g *grid) readFigures(list []figure, r sheet.Row, head *rowHead, groups *unitGroups) []figure {
+	for i, s := range g.slots {
+		f := figure{row: len(g.lines), slot: i, head: head, indicator: s.indicator}
+		if f.indicator == nil {
+			f.indicator = head.indicator
+		}
+		f.value, f.num, f.den = g.number(r, s.value).times(head.factor), g.number(r, s.num), g.number(r, s.den)
+		if f.value.state == blank && f.num.state == blank && f.den.state == blank {
+			continue
+		}
+		if f.indicator != nil {
+			f.group = groups.of(f.indicator, s, head.mark, r.Line)
+			if f.value.state == used && head.problem == "" {
+				f.group.add(f.value)
+				f.group.needed = f.group.needed || f.num.state == blank && f.den.state == blank
+			}
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+func (g *grid) number(r sheet.Row, col int) number {
+	if col < 0 {
+		return number{}
+	}
+	return readNumber(r.At(col), g.missing[col]).times(g.cols[col].factor)
+}
+
+// times converts between units of time.
+func (n number) times(factor float64) number {
+	if n.state == used && factor != 1 {
+		n.value *= factor
+		n.plain = ""
+	}
+	return n
+}
+
+// addBlanks adds an observation without data for each blank slot of a person
+// who is known, so that the person appears with n = 0.
+func (g *grid) addBlanks(r sheet.Row, head *rowHead, filled []figure) {
+	if head.problem != "" {
+		return
+	}
+	at := 0
+	for i, s := range g.slots {
+		if at < len(filled) && filled[at].slot == i {
+			at++
+			continue
+		}
+		in := s.indicator
+		if in == nil {
+			in = head.indicator
+		}
+		g.observe(head, in, s, noData(), g.table.Origin(r.Line, s.col()))
+	}
+}
+
+// col is the column that stands for the slot in addresses.
+func (s slot) col() int {
+	if s.num >= 0 {
+		return s.num
+	}
+	return s.value
+}
+
+func (g *grid) observe(head *rowHead, in *kpi.Indicator, s slot, m kpi.Measure, at kpi.Origin) {
+	p := s.period
+	if p.Grain == 0 {
+		p = head.period
+	}
+	g.run.observations = append(g.run.observations, kpi.Observation{
+		Employee: head.employee, Team: head.team, Indicator: in, Period: p, Measure: m, Origin: at})
+}
+
+// finishFigure turns a figure into an observation. One that can't be used
+// becomes a diagnostic, and no data of a person who appears all the same.
+func (g *grid) finishFigure(f figure, groups *unitGroups) {
+	s, line := g.slots[f.slot], &g.lines[f.row]
+	m, err := f.measure(s, groups.verdict(f.group))
+	if err != nil {
+		line.rejected++
+		g.reportFigure(f, err, line.line)
+		g.observe(f.head, f.indicator, s, noData(), g.table.Origin(line.line, s.col()))
+		return
+	}
+	if m.Known() {
+		line.used++
+		g.compare(f, s, m, line.line)
+	} else {
+		line.blank++
+	}
+	at := s.col()
+	if m.Known() && !m.HasCounts() {
+		at = s.value
+	}
+	g.observe(f.head, f.indicator, s, m, g.table.Origin(line.line, at))
+}

@@ -1,0 +1,225 @@
+package ingest
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// unitClass groups the units that can stand for each other, by conversion or
+// as they are.
+func unitClass(unit string) string {
+	switch unit {
+	case "percent", "ratio", "rate":
+		return "ratio"
+	case "seconds", "minutes", "hours", "days":
+		return "time"
+	case "points", "count", "currency":
+		return unit
+	}
+	return ""
+}
+
+var secondsIn = map[string]float64{"seconds": 1, "minutes": 60, "hours": 3600}
+
+// takeUnit checks the unit mark of a value column against the indicator and
+// keeps the factor between two units of time. 满意度(分) is no share: a mark of
+// another kind is an error, unless --kpi named the column.
+func (g *grid) takeUnit(c *column, in *kpi.Indicator) bool {
+	factor, ok := convert(c.meaning.unit, in.Unit)
+	if ok || c.rank == rankNamed {
+		c.factor = factor
+		return true
+	}
+	g.report(kpi.Error, "column.unit_mismatch", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "unit": c.meaning.unit, "kpi": in.ID, "want": in.Unit,
+		"suggestion": definition(c.Heading, false)})
+	return false
+}
+
+// convert returns the factor from one unit to another: not 1 only between units
+// of time. It fails where the units are of different kinds.
+func convert(from, to string) (float64, bool) {
+	have, want := unitClass(from), unitClass(to)
+	switch {
+	case have == "" || want == "" || from == to:
+		return 1, true
+	case have != want:
+		return 1, false
+	case have != "time":
+		return 1, true
+	case secondsIn[from] == 0 || secondsIn[to] == 0:
+		return 1, false // a day of work is no fixed number of hours
+	}
+	return secondsIn[from] / secondsIn[to], true
+}
+
+// unitGroup is the values of one indicator in one column (wide) or table (long,
+// periods), for which one unit is decided: a cell alone can't tell 0.5 % from
+// 50 %.
+type unitGroup struct {
+	indicator *kpi.Indicator
+	heading   string
+	line, col int    // where the group is reported: its heading, or the first cell of its KPI
+	given     string // percent or ratio by heading, --kpi or configuration
+	giver     string // what gave it
+
+	needed                                   bool // a measure goes by it: no counts stand beside
+	cells, marked, zeros, below, ones, above int
+	lowest, highest                          float64 // of plain numbers
+}
+
+// add counts a number. Numbers that are right in no reading (negative, above
+// 100) are refused later and decide nothing here.
+func (u *unitGroup) add(n number) {
+	u.cells++
+	switch v := n.value; {
+	case n.marked:
+		u.marked++
+		return
+	case v < 0 || v > 100:
+		return
+	case v == 0:
+		u.zeros++
+	case v < 1:
+		u.below++
+	case v == 1:
+		u.ones++
+	default:
+		u.above++
+	}
+	if u.plain() == 1 {
+		u.lowest, u.highest = n.value, n.value
+	}
+	u.lowest, u.highest = math.Min(u.lowest, n.value), math.Max(u.highest, n.value)
+}
+
+func (u *unitGroup) plain() int { return u.zeros + u.below + u.ones + u.above }
+
+// verdict is the unit that was decided for the plain numbers of a group.
+type verdict string
+
+const (
+	asRatio   verdict = "ratio"
+	asPercent verdict = "percent"
+	asMarked  verdict = "marked"     // every cell says that it is a percent
+	asWritten verdict = "as_written" // in the indicator's unit
+	mixed     verdict = "mixed"      // beside marked cells: above 1 percents, others refused one by one
+	ambiguous verdict = "ambiguous"
+)
+
+// decide settles the unit of a group; fallback is what the user said for
+// ambiguous ones. Zeros decide nothing: 0 is 0 %.
+func (u *unitGroup) decide(fallback string) verdict {
+	switch {
+	case u.given != "":
+		return verdict(u.given)
+	case u.indicator.Scale != kpi.Proportion:
+		return u.decideOther(fallback)
+	}
+	v := u.decideProportion()
+	if (v == mixed || v == ambiguous) && fallback != "" {
+		return verdict(fallback)
+	}
+	return v
+}
+
+func (u *unitGroup) decideProportion() verdict {
+	small := u.below + u.ones
+	switch {
+	case u.marked > 0 && small+u.above == 0:
+		return asMarked
+	case small+u.above == 0: // zeros alone
+		return asRatio
+	case u.below == 0 && u.above > 0:
+		return asPercent
+	case u.marked > 0:
+		return mixed
+	case u.below > 0 && u.above == 0:
+		return asRatio
+	}
+	return ambiguous
+}
+
+// decideOther is for rates, scores and quantities, whose plain numbers are in
+// the indicator's unit. Marked and plain rates side by side are refused.
+func (u *unitGroup) decideOther(fallback string) verdict {
+	plain := u.below + u.ones + u.above
+	switch {
+	case u.indicator.Scale != kpi.Rate || u.marked == 0:
+		return asWritten
+	case plain == 0:
+		return asMarked
+	case fallback != "":
+		return verdict(fallback)
+	}
+	return mixed
+}
+
+// evidence writes the facts behind the verdict for the reader of `inspect`.
+func (u *unitGroup) evidence(v verdict) string {
+	facts := []string{"unit=" + string(v), fmt.Sprintf("n=%d", u.cells)}
+	if u.plain() > 0 {
+		facts = append(facts, fmt.Sprintf("min=%g max=%g", u.lowest, u.highest))
+	}
+	facts = append(facts, fmt.Sprintf("percent_cells=%d", u.marked))
+	if u.giver != "" {
+		facts = append(facts, "given_by="+u.giver)
+	}
+	return strings.Join(facts, " ")
+}
+
+// report says what is doubtful about the group as a whole.
+func (g *grid) reportUnit(u *unitGroup, v verdict) {
+	args := kpi.Args{"heading": u.heading, "kpi": u.indicator.ID, "values": fmt.Sprint(u.plain()),
+		"min": fmt.Sprintf("%g", u.lowest), "max": fmt.Sprintf("%g", u.highest)}
+	switch {
+	case !u.needed:
+	case v == ambiguous:
+		args["percent"] = quoteNaming(u.heading, u.indicator.ID+",percent")
+		args["ratio"] = quoteNaming(u.heading, u.indicator.ID+",ratio")
+		g.report(kpi.Error, "unit.ambiguous", u.line, u.col, args)
+	case v == asPercent && u.giver != "" && u.below > 0 && u.above == 0:
+		g.report(kpi.Warning, "unit.percent_small", u.line, u.col, args)
+	case u.indicator.Scale == kpi.Rate && v == asWritten && u.above > 0 && unitClass(u.indicator.Unit) == "ratio":
+		g.report(kpi.Warning, "unit.rate_above_one", u.line, u.col, args)
+	}
+}
+
+// level converts a number into the indicator's unit, or returns the code of
+// why it can't be.
+func (u *unitGroup) level(n number, v verdict) (float64, string) {
+	if n.marked && !u.indicator.Counted() && u.given == "" {
+		return 0, "value.percent"
+	}
+	if v == ambiguous { // its zeros too: kept alone they would be all that is known
+		return 0, "unit.ambiguous"
+	}
+	if n.marked || n.value == 0 {
+		return n.value, ""
+	}
+	switch v {
+	case asPercent:
+		return n.hundredth(), ""
+	case mixed:
+		if u.indicator.Scale == kpi.Proportion && n.value > 1 {
+			return n.hundredth(), ""
+		}
+		return 0, "value.unit_mixed"
+	}
+	return n.value, ""
+}
+
+// checkBounds returns the code for a level beyond the indicator's floor or
+// ceiling; a billionth is forgiven, for binary fractions.
+func checkBounds(in *kpi.Indicator, level float64) (string, float64) {
+	const forgiven = 1e-9
+	if in.Floor != nil && level < *in.Floor-forgiven {
+		return "value.below_floor", *in.Floor
+	}
+	if in.Ceiling != nil && level > *in.Ceiling+forgiven {
+		return "value.above_ceiling", *in.Ceiling
+	}
+	return "", 0
+}
