@@ -29,7 +29,8 @@ func TestHTMLGolden(t *testing.T) {
 }
 
 func TestHTMLIsTheSameBytesTwice(t *testing.T) {
-	if htmlPage(t, fixture(t), "zh") != htmlPage(t, fixture(t), "zh") {
+	first, second := htmlPage(t, fixture(t), "zh"), htmlPage(t, fixture(t), "zh")
+	if first != second {
 		t.Error("two writings differ")
 	}
 }

@@ -73,7 +73,7 @@ func windowOf(w analysis.Window) windowJSON {
 // documentHead is everything of the document that comes before the gaps.
 type documentHead struct {
 	Schema  string     `json:"schema"`
-	AsOf    kpi.Date   `json:"as_of"`
+	AsOf    *kpi.Date  `json:"as_of"` // null: no period is named
 	Window  windowJSON `json:"window"`
 	Method  methodJSON `json:"method"`
 	Inputs  []Input    `json:"inputs"`
@@ -102,7 +102,11 @@ type documentTail struct {
 // written one a line as they are made.
 func WriteJSON(w io.Writer, r *Report) error {
 	b := bufio.NewWriter(w)
-	top, err := json.Marshal(documentHead{Schema: Schema, AsOf: r.AsOf, Window: windowOf(r.Window),
+	var asOf *kpi.Date
+	if r.AsOf != 0 {
+		asOf = &r.AsOf
+	}
+	top, err := json.Marshal(documentHead{Schema: Schema, AsOf: asOf, Window: windowOf(r.Window),
 		Method: methodJSON{r.Method, number(r.Method.RuleExpected)}, Inputs: list(r.Inputs), Quality: quality{list(r.Diagnostics)}})
 	if err != nil {
 		return err

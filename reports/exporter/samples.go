@@ -44,7 +44,9 @@ func samples(r *reports.Report, opt Options) []sample {
 		return l
 	}
 	l.add(up, 1)
-	l.add(dataTime, float64(r.AsOf.Time().Unix()))
+	if r.AsOf != 0 { // data without periods have no age
+		l.add(dataTime, float64(r.AsOf.Time().Unix()))
+	}
 	if opt.Success != nil {
 		if at := opt.Success(); !at.IsZero() {
 			l.add(successTime, float64(at.UnixMilli())/1000)

@@ -6,8 +6,14 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
-// Date writes a day as readers of both languages sort it: "2025-06-30".
-func (p *Printer) Date(d kpi.Date) string { return d.String() }
+// Date writes a day as readers of both languages sort it, "2025-06-30", and the
+// zero day, which no data has, as [Unknown].
+func (p *Printer) Date(d kpi.Date) string {
+	if d == 0 {
+		return Unknown
+	}
+	return d.String()
+}
 
 // Period writes a period: "Jun 2025", "Q2 2025", "week 23 of 2025".
 func (p *Printer) Period(at kpi.Period) string {

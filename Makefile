@@ -1,0 +1,55 @@
+# The two commands that matter: `make demo` and `make test`. They need Go, make and git, nothing else.
+
+export CGO_ENABLED = 0
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS  = -s -w -X main.version=$(VERSION)
+BIN      = bin/gapstep
+DEMO    ?= gapstep-demo
+FUZZTIME ?= 20s
+LINT_VERSION = v2.15.0
+GO_BIN = $(shell go env GOPATH)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test race lint cover bench fuzz check samples
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## one static binary, bin/gapstep
+	go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/gapstep
+
+demo: build ## the whole job on the sample exports; says where the reports are
+	$(BIN) demo $(DEMO)
+
+test: ## every test (go vet included)
+	go vet ./...
+	go test ./...
+
+race: ## every test under the race detector (needs a C compiler)
+	CGO_ENABLED=1 go test -race ./...
+
+lint: ## gofmt and golangci-lint, as in .golangci.yml
+	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo 'run gofmt -w on these files'; exit 1; }
+	@command -v $(GO_BIN)/golangci-lint >/dev/null || go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+	$(GO_BIN)/golangci-lint run
+
+cover: ## coverage by package; coverage.out for `go tool cover -html`
+	go test -coverprofile=coverage.out ./...
+	@go tool cover -func=coverage.out | tail -n 1
+
+bench: ## the benchmarks of every package
+	go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## every fuzz target for FUZZTIME each
+	@for p in $$(go list ./...); do \
+	  for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; \
+	  done; done
+
+samples: ## write the sample exports under testdata again
+	go run ./cmd/gapstep demo --only-samples testdata/sample
+
+check: test lint build ## what a change must pass before it is submitted
+	GOOS=windows go build -o /dev/null ./cmd/gapstep
+	GOOS=darwin go build -o /dev/null ./cmd/gapstep

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/pflag"
+	"github.com/spf13/viper"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// config is everything a configuration file can say. KPI names and headings
+// stand in lists and values, never as keys: viper lower-cases keys.
+type config struct {
+	KPIs     []kpiConfig    `mapstructure:"kpis" json:"kpis"`
+	Sources  []sourceConfig `mapstructure:"sources" json:"sources"`
+	Analysis analysisConfig `mapstructure:"analysis" json:"analysis"`
+	Goals    goalsConfig    `mapstructure:"goals" json:"goals"`
+	Reports  reportsConfig  `mapstructure:"reports" json:"reports"`
+	Serve    serveConfig    `mapstructure:"serve" json:"serve"`
+	Store    string         `mapstructure:"store" json:"-"`
+}
+
+type kpiConfig struct {
+	ID          string     `mapstructure:"id" json:"id"`
+	Title       kpi.Titles `mapstructure:"title" json:"title"`
+	Aliases     []string   `mapstructure:"aliases" json:"aliases"`
+	Direction   string     `mapstructure:"direction" json:"direction"`
+	Scale       string     `mapstructure:"scale" json:"scale"`
+	Trials      string     `mapstructure:"trials" json:"trials"`
+	Unit        string     `mapstructure:"unit" json:"unit"`
+	Kind        string     `mapstructure:"kind" json:"kind"`
+	Floor       *float64   `mapstructure:"floor" json:"floor"`
+	Ceiling     *float64   `mapstructure:"ceiling" json:"ceiling"`
+	Standard    *float64   `mapstructure:"standard" json:"standard"`
+	Material    *float64   `mapstructure:"material" json:"material"`
+	Drivers     []string   `mapstructure:"drivers" json:"drivers"`
+	Numerator   []string   `mapstructure:"numerator" json:"numerator"`
+	Denominator []string   `mapstructure:"denominator" json:"denominator"`
+}
+
+type sourceConfig struct {
+	Match     string          `mapstructure:"match" json:"match"`
+	Layout    string          `mapstructure:"layout" json:"layout"`
+	Sheet     string          `mapstructure:"sheet" json:"sheet"`
+	HeaderRow int             `mapstructure:"header_row" json:"header_row"`
+	Encoding  string          `mapstructure:"encoding" json:"encoding"`
+	Columns   columnsConfig   `mapstructure:"columns" json:"columns"`
+	Measures  []measureConfig `mapstructure:"measures" json:"measures"`
+	Missing   []missingConfig `mapstructure:"missing" json:"missing"`
+}
+
+type columnsConfig struct {
+	Employee    string `mapstructure:"employee" json:"employee" yaml:"employee,omitempty"`
+	Name        string `mapstructure:"name" json:"name" yaml:"name,omitempty"`
+	Team        string `mapstructure:"team" json:"team" yaml:"team,omitempty"`
+	Period      string `mapstructure:"period" json:"period" yaml:"period,omitempty"`
+	KPI         string `mapstructure:"kpi" json:"kpi" yaml:"kpi,omitempty"`
+	Value       string `mapstructure:"value" json:"value" yaml:"value,omitempty"`
+	Numerator   string `mapstructure:"numerator" json:"numerator" yaml:"numerator,omitempty"`
+	Denominator string `mapstructure:"denominator" json:"denominator" yaml:"denominator,omitempty"`
+	Role        string `mapstructure:"role" json:"role" yaml:"role,omitempty"`
+	Level       string `mapstructure:"level" json:"level" yaml:"level,omitempty"`
+	Manager     string `mapstructure:"manager" json:"manager" yaml:"manager,omitempty"`
+	Type        string `mapstructure:"type" json:"type" yaml:"type,omitempty"`
+	Hired       string `mapstructure:"hired" json:"hired" yaml:"hired,omitempty"`
+}
+
+type measureConfig struct {
+	KPI         string `mapstructure:"kpi" json:"kpi" yaml:"kpi"`
+	Value       string `mapstructure:"value" json:"value" yaml:"value,omitempty"`
+	Numerator   string `mapstructure:"numerator" json:"numerator" yaml:"numerator,omitempty"`
+	Denominator string `mapstructure:"denominator" json:"denominator" yaml:"denominator,omitempty"`
+	Unit        string `mapstructure:"unit" json:"unit" yaml:"unit,omitempty"`
+}
+
+type missingConfig struct {
+	Column string   `mapstructure:"column" json:"column" yaml:"column"`
+	Values []string `mapstructure:"values" json:"values" yaml:"values,flow"`
+}
+
+type analysisConfig struct {
+	Window     string  `mapstructure:"window" json:"window"`
+	MinN       int     `mapstructure:"min_n" json:"min_n"`
+	MinPeriods int     `mapstructure:"min_periods" json:"min_periods"`
+	MinTeam    int     `mapstructure:"min_team" json:"min_team"`
+	FDR        float64 `mapstructure:"fdr" json:"fdr"`
+	Level      float64 `mapstructure:"level" json:"level"`
+}
+
+type goalsConfig struct {
+	Reference  string                  `mapstructure:"reference" json:"reference"`
+	Policies   map[string]policyConfig `mapstructure:"policies" json:"policies"`
+	Concurrent int                     `mapstructure:"concurrent" json:"concurrent"`
+}
+
+type policyConfig struct {
+	Close   *float64 `mapstructure:"close" json:"close"`
+	Stages  *int     `mapstructure:"stages" json:"stages"`
+	First   *float64 `mapstructure:"first" json:"first"`
+	Horizon *int     `mapstructure:"horizon" json:"horizon"`
+	Sustain *int     `mapstructure:"sustain" json:"sustain"`
+}
+
+type reportsConfig struct {
+	Lang     string `mapstructure:"lang" json:"-"`
+	MinGroup int    `mapstructure:"min_group" json:"min_group"`
+}
+
+type serveConfig struct {
+	Listen             string `mapstructure:"listen" json:"-"`
+	PerEmployeeMetrics bool   `mapstructure:"per_employee_metrics" json:"-"`
+}
+
+// bound are the configuration keys that a flag sets too.
+var bound = map[string]string{
+	"analysis::window":            "window",
+	"goals::reference":            "reference",
+	"reports::lang":               "lang",
+	"serve::listen":               "listen",
+	"serve::per_employee_metrics": "per-employee-metrics",
+	"store":                       "store",
+}
+
+// defaults are the values that nobody has to set.
+var defaults = map[string]any{
+	"analysis::window": "3", "analysis::min_n": 10, "analysis::min_periods": 3, "analysis::min_team": 4,
+	"analysis::fdr": 0.05, "analysis::level": 0.95,
+	"goals::reference": "team-mean", "goals::concurrent": 3,
+	"reports::lang": "", "reports::min_group": 5,
+	"serve::listen": "127.0.0.1:9822", "serve::per_employee_metrics": false,
+	"store": "sqlite:gapstep.db",
+}
+
+// loaded is a configuration with where its values come from.
+type loaded struct {
+	config
+	file  string // "" when there is none
+	viper *viper.Viper
+}
+
+// loadConfig reads the configuration file, when there is one, under flags and
+// environment. Unknown keys, a missing --config file and values of the wrong
+// type are usage faults.
+func (a *app) loadConfig(flags *pflag.FlagSet) (*loaded, error) {
+	v := viper.NewWithOptions(viper.KeyDelimiter("::"))
+	for k, d := range defaults {
+		v.SetDefault(k, d)
+	}
+	for k, name := range bound {
+		if f := flags.Lookup(name); f != nil {
+			if err := v.BindPFlag(k, f); err != nil {
+				return nil, err
+			}
+		}
+	}
+	l := &loaded{viper: v, file: a.findConfig(flags)}
+	if l.file != "" {
+		v.SetConfigFile(l.file)
+		v.SetConfigType("yaml")
+		if err := v.ReadInConfig(); err != nil {
+			return nil, configFault(l.file, err)
+		}
+	}
+	if err := v.UnmarshalExact(&l.config); err != nil {
+		return nil, configFault(l.file, err)
+	}
+	return l, nil
+}
+
+// configFault words what viper says: the keys that nobody knows, the file
+// that is not there, the line that is no yaml.
+func configFault(file string, err error) error {
+	f := &kpi.Fault{Class: kpi.Usage, Code: "config.invalid", Origin: kpi.Origin{File: file}, Args: kpi.Args{"detail": oneLine(err.Error())}}
+	if errors.Is(err, fs.ErrNotExist) {
+		f.Code, f.Args = "config.not_found", nil
+		return f
+	}
+	if _, keys, ok := strings.Cut(err.Error(), "has invalid keys: "); ok {
+		keys, _, _ = strings.Cut(keys, "\n")
+		f.Code, f.Args = "config.unknown_key", kpi.Args{"keys": keys}
+	}
+	return f
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// findConfig names the file to read: --config, GAPSTEP_CONFIG (settled into the
+// flag), then the usual places.
+func (a *app) findConfig(flags *pflag.FlagSet) string {
+	if f := flags.Lookup("config"); f != nil && f.Value.String() != "" {
+		return f.Value.String()
+	}
+	home, _ := a.env("XDG_CONFIG_HOME")
+	if user, _ := a.env("HOME"); home == "" && user != "" {
+		home = filepath.Join(user, ".config")
+	}
+	places := []string{"gapstep.yaml"}
+	if home != "" {
+		places = append(places, filepath.Join(home, "gapstep", "gapstep.yaml"))
+	}
+	for _, p := range append(places, "/etc/gapstep/gapstep.yaml") {
+		if st, err := os.Stat(p); err == nil && !st.IsDir() {
+			return p
+		}
+	}
+	return ""
+}
+
+// hash is the SHA-256 of what decides the figures: the whole configuration but
+// for the language, the addresses and the store.
+func (l *loaded) hash() string {
+	b, err := json.Marshal(l.config)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/reports"
+	"github.com/gapstep/gapstep/reports/locale"
+)
+
+func addOutputFlags(f *pflag.FlagSet) {
+	f.StringP("output", "o", "", "a folder for all reports, or one file by its suffix: .xlsx .html .json .csv")
+	f.String("format", "table", "on stdout: table, csv or json")
+	f.Bool("all", false, "every scored row, not only the findings")
+	f.Bool("bom", false, "begin csv with a byte order mark, for Excel")
+}
+
+// formats are the forms a report is written in, by suffix.
+var formats = []string{"xlsx", "html", "json", "csv"}
+
+// write writes the report in one form.
+func (a *app) write(w io.Writer, r *reports.Report, format string) error {
+	bom, _ := a.set.flags.GetBool("bom")
+	switch format {
+	case "xlsx":
+		return reports.WriteXLSX(w, r, a.text)
+	case "html":
+		return reports.WriteHTML(w, r, a.text)
+	case "json":
+		return reports.WriteJSON(w, r)
+	case "csv":
+		return reports.WriteCSV(w, r, reports.CSVOptions{BOM: bom})
+	case "table":
+		return reports.WriteTable(w, r, a.textOptions())
+	}
+	return badFlag("format", format, "table, csv, json")
+}
+
+func (a *app) textOptions() reports.TextOptions {
+	width, _ := isTerminal(a.out)
+	return reports.TextOptions{Printer: a.text, Width: width, Color: a.colored()}
+}
+
+// deliver writes the report to stdout in the form asked for and, with -o, into
+// files named base.
+func (a *app) deliver(r *reports.Report, base string) error {
+	format, _ := a.set.flags.GetString("format")
+	if format != "table" && format != "csv" && format != "json" {
+		return badFlag("format", format, "table, csv, json")
+	}
+	if err := a.write(a.out, r, format); err != nil {
+		return err
+	}
+	return a.deliverFiles(r, base)
+}
+
+func (a *app) deliverFiles(r *reports.Report, base string) error {
+	out, _ := a.set.flags.GetString("output")
+	if out == "" {
+		return nil
+	}
+	if format, ok := formatOf(out); ok {
+		return a.writeFile(out, r, format)
+	}
+	if ext := filepath.Ext(out); ext != "" && !isFolder(out) {
+		return badFlag("output", out, "DIR, .xlsx, .html, .json, .csv")
+	}
+	if err := os.MkdirAll(out, 0o750); err != nil {
+		return writeFault(out, err)
+	}
+	for _, format := range formats {
+		if err := a.writeFile(filepath.Join(out, base+"."+format), r, format); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func formatOf(path string) (string, bool) {
+	ext := strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), ".")
+	for _, f := range formats {
+		if f == ext && !isFolder(path) {
+			return f, true
+		}
+	}
+	return "", false
+}
+
+func isFolder(path string) bool {
+	st, err := os.Stat(path)
+	return strings.HasSuffix(path, string(filepath.Separator)) || strings.HasSuffix(path, "/") || err == nil && st.IsDir()
+}
+
+func (a *app) writeFile(path string, r *reports.Report, format string) error {
+	var b bytes.Buffer
+	if err := a.write(&b, r, format); err != nil {
+		return err
+	}
+	if err := replaceFile(path, b.Bytes()); err != nil {
+		return err
+	}
+	a.note("cmd.wrote", locale.Args{"path": path})
+	return nil
+}
+
+// replaceFile writes data beside path and renames, so that nobody ever finds
+// half a file.
+func replaceFile(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".gapstep-*")
+	if err != nil {
+		return writeFault(path, err)
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Chmod(0o640), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(writeFault(path, err), os.Remove(f.Name()))
+	}
+	return nil
+}
+
+func writeFault(path string, err error) error {
+	return &kpi.Fault{Code: "file.not_written", Origin: kpi.Origin{File: path}, Err: err}
+}
+
+// shellWords quotes file names so that the line can be pasted into a shell.
+func shellWords(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = w
+		if strings.ContainsAny(w, " \t\n'\"\\$&|;<>()*?[]#~=%!`{}") || w == "" {
+			quoted[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(quoted, " ")
+}
+
+// machineWord writes a flag's word as machines read it: team_mean.
+func machineWord(s string) string { return strings.ReplaceAll(s, "-", "_") }
+
+// createFile writes a file that must not be there yet.
+func createFile(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o640)
+	if errors.Is(err, os.ErrExist) {
+		return &kpi.Fault{Class: kpi.Usage, Code: "file.exists", Origin: kpi.Origin{File: path}}
+	}
+	if err != nil {
+		return writeFault(path, err)
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return writeFault(path, err)
+	}
+	return nil
+}

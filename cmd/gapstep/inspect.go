@@ -1,0 +1,199 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/gapstep/gapstep/ingest"
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+	"github.com/gapstep/gapstep/reports"
+	"github.com/gapstep/gapstep/reports/locale"
+)
+
+func (a *app) inspectCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "inspect FILE...",
+		Short: "How each sheet was understood, and what could not be used",
+		Long: "Says which sheet, header row and layout were found, which column became what, the unit and its\n" +
+			"evidence, and lists every cell that can't be used with its address. Nothing is analysed.",
+		Example: "  gapstep inspect 绩效.xlsx\n  gapstep inspect 绩效.xlsx --write-config gapstep.yaml\n  gapstep inspect sales.csv --cells | head",
+		Args:    someArgs,
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.inspect(cmd.Context(), args) },
+	}
+	addReadingFlags(c.Flags())
+	c.Flags().String("write-config", "", "write a configuration to start from (- is stdout)")
+	c.Flags().Bool("cells", false, "write the table as read, before any meaning, as RFC 4180 csv (all sheets with --sheet all)")
+	return c
+}
+
+func (a *app) inspect(ctx context.Context, paths []string) error {
+	if cells, _ := a.set.flags.GetBool("cells"); cells {
+		return a.writeCells(ctx, paths)
+	}
+	data, err := a.read(ctx, paths)
+	if data == nil {
+		return err // with nothing to show; a fault with readings shows them first
+	}
+	if target, _ := a.set.flags.GetString("write-config"); target != "" && err == nil {
+		return a.writeStarter(data, target)
+	}
+	for i := range data.Readings {
+		if err := a.printReading(&data.Readings[i]); err != nil {
+			return err
+		}
+	}
+	if err := a.printQuality(data); err != nil {
+		return err
+	}
+	if err == nil {
+		a.note("cmd.next.analyze", locale.Args{"files": shellWords(paths)})
+	}
+	return err
+}
+
+// printReading prints one sheet: how it was read, then a line a column.
+func (a *app) printReading(r *ingest.Reading) error {
+	name := kpi.Origin{File: r.File, Sheet: r.Sheet}.String()
+	if r.Skipped != "" {
+		fmt.Fprintln(a.out, a.text.Text("inspect.skipped", locale.Args{"table": name}))
+		return nil // the reason stands among the remarks about the data
+	}
+	fmt.Fprintln(a.out, a.text.Text("inspect.table", locale.Args{"table": name, "layout": a.text.Word("layout", r.Layout),
+		"row": r.HeaderRow, "team": a.text.Word("from", r.TeamFrom), "period": a.text.Word("from", r.PeriodFrom)}))
+	if r.Encoding != "" {
+		fmt.Fprintln(a.out, a.text.Text("inspect.text_file", locale.Args{"encoding": r.Encoding, "delimiter": visibleDelimiter(r.Delimiter)}))
+	}
+	if r.DateOrder != "" {
+		fmt.Fprintln(a.out, a.text.Text("inspect.date_order", locale.Args{"order": r.DateOrder}))
+	}
+	rows := [][]string{}
+	for _, c := range r.Columns {
+		rows = append(rows, a.columnRow(c))
+	}
+	head := []string{a.text.Text("inspect.column", nil), a.text.Text("inspect.heading", nil), a.text.Text("inspect.meaning", nil), a.text.Text("inspect.evidence", nil)}
+	return reports.WriteGrid(a.out, head, rows, a.textOptions())
+}
+
+func (a *app) columnRow(c ingest.Column) []string {
+	meaning := a.text.Word("role", string(c.Role))
+	if c.KPI != "" {
+		meaning += " · " + a.text.TitleOf(c.KPI) + " (" + c.KPI + ")"
+	}
+	if c.Period != nil {
+		meaning += " · " + a.text.Period(*c.Period)
+	}
+	evidence := c.Evidence
+	if c.Unit != "" {
+		evidence = strings.TrimSpace(a.text.Word("unit.name", c.Unit) + " " + evidence)
+	}
+	if c.Suggestion != "" {
+		evidence = strings.TrimSpace(evidence + " → " + c.Suggestion)
+	}
+	return []string{kpi.ColumnName(c.Origin.Col), c.Heading, meaning, evidence}
+}
+
+func visibleDelimiter(d string) string {
+	if d == "\t" {
+		return "tab"
+	}
+	return d
+}
+
+// printQuality prints the tallies and every diagnostic.
+func (a *app) printQuality(data *ingest.Result) error {
+	return reports.WriteQuality(a.out, inputs(data), data.Diagnostics, a.textOptions())
+}
+
+// writeCells writes every table as read; several tables follow one another.
+func (a *app) writeCells(ctx context.Context, paths []string) error {
+	opt := a.set.ingestOptions()
+	if opt.Sheet == "all" {
+		opt.Sheet = ""
+	}
+	w := csv.NewWriter(a.out)
+	for _, path := range paths {
+		f, err := a.readFile(ctx, path, opt.SheetOptions(path))
+		if err != nil {
+			return err
+		}
+		for i := range f.Tables {
+			if err := writeTableCells(w, &f.Tables[i]); err != nil {
+				return err
+			}
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+func writeTableCells(w *csv.Writer, t *sheet.Table) error {
+	for _, row := range t.Rows {
+		rec := make([]string, len(row.Cells))
+		for i, c := range row.Cells {
+			rec[i] = c.Text
+		}
+		if err := w.Write(rec); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// starter is the part of a configuration that inspect writes.
+type starter struct {
+	Sources []starterSource `yaml:"sources"`
+}
+
+type starterSource struct {
+	Match     string          `yaml:"match"`
+	Layout    string          `yaml:"layout,omitempty"`
+	Sheet     string          `yaml:"sheet,omitempty"`
+	HeaderRow int             `yaml:"header_row,omitempty"`
+	Encoding  string          `yaml:"encoding,omitempty"`
+	Columns   columnsConfig   `yaml:"columns,omitempty"`
+	Measures  []measureConfig `yaml:"measures,omitempty"`
+	Missing   []missingConfig `yaml:"missing,omitempty"`
+}
+
+// writeStarter writes the mapping found as a configuration that reads the same
+// files the same way. An existing file is not overwritten.
+func (a *app) writeStarter(data *ingest.Result, target string) error {
+	var s starter
+	for _, r := range data.Readings {
+		if r.Skipped != "" {
+			continue
+		}
+		src := ingest.SourceOf(r)
+		one := starterSource{Match: src.Match, Layout: src.Layout, Sheet: src.Sheet, HeaderRow: src.HeaderRow, Encoding: src.Encoding, Columns: columnsConfig(src.Columns)}
+		for _, m := range src.Measures {
+			one.Measures = append(one.Measures, measureConfig(m))
+		}
+		for _, m := range src.Missing {
+			one.Missing = append(one.Missing, missingConfig(m))
+		}
+		s.Sources = append(s.Sources, one)
+	}
+	var b bytes.Buffer
+	enc := yaml.NewEncoder(&b)
+	enc.SetIndent(2)
+	if err := enc.Encode(s); err != nil {
+		return err
+	}
+	if target == "-" {
+		_, err := io.Copy(a.out, &b)
+		return err
+	}
+	if err := createFile(target, b.Bytes()); err != nil {
+		return err
+	}
+	a.note("cmd.wrote", locale.Args{"path": target})
+	return nil
+}

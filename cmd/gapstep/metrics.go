@@ -1,0 +1,58 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gapstep/gapstep/reports/exporter"
+	"github.com/gapstep/gapstep/reports/locale"
+)
+
+func (a *app) metricsCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "metrics FILE...",
+		Short: "The report as Prometheus samples, for node_exporter's textfile collector",
+		Long: "Writes the samples to stdout, or with --textfile into a file that takes the place of the old one at once.\n" +
+			"Values of small teams are suppressed; nobody is named.",
+		Example: "  gapstep metrics sales.xlsx --textfile /var/lib/node_exporter/gapstep.prom",
+		Args:    someArgs,
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.metrics(cmd.Context(), args) },
+	}
+	addReadingFlags(c.Flags())
+	addJudgingFlags(c.Flags())
+	c.Flags().Bool("per-employee-metrics", false, "also series of single employees and plans, by id")
+	c.Flags().String("textfile", "", "the file to write, *.prom (default: stdout)")
+	return c
+}
+
+func (a *app) sampleOptions(made time.Time) exporter.Options {
+	return exporter.Options{Build: buildVersion(), MinGroup: a.set.config.Reports.MinGroup,
+		PerEmployee: a.set.config.Serve.PerEmployeeMetrics, Success: func() time.Time { return made }}
+}
+
+func (a *app) metrics(ctx context.Context, paths []string) error {
+	g, err := a.gather(ctx, paths)
+	if err != nil {
+		return err
+	}
+	if err := a.follow(ctx, g, false); err != nil {
+		return err
+	}
+	opt := a.sampleOptions(a.now())
+	target, _ := a.set.flags.GetString("textfile")
+	if target == "" || target == "-" {
+		return exporter.WriteText(a.out, g.report, opt)
+	}
+	var b bytes.Buffer
+	if err := exporter.WriteText(&b, g.report, opt); err != nil {
+		return err
+	}
+	if err := replaceFile(target, b.Bytes()); err != nil {
+		return err
+	}
+	a.note("cmd.metrics.wrote", locale.Args{"series": exporter.Series(g.report, opt), "path": target})
+	return nil
+}

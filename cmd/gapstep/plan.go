@@ -1,0 +1,260 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gapstep/gapstep/analysis"
+	"github.com/gapstep/gapstep/goals"
+	"github.com/gapstep/gapstep/goals/ledger"
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/reports"
+	"github.com/gapstep/gapstep/reports/locale"
+)
+
+func (a *app) planCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "plan FILE...",
+		Short: "Draft a plan for each gap that persists; add, list, show and agree on plans",
+		Long: "Drafts a plan for each persistent gap: targets with stepped milestones and the arithmetic that\n" +
+			"led there. Drafts go into the ledger; the same gap twice is one draft. People decide: nothing\n" +
+			"counts before `gapstep plan agree`.",
+		Example: "  gapstep plan sales.xlsx\n  gapstep plan list\n  gapstep plan agree abc123 --as \"Li Na\" --start 2026-07-01\n" +
+			"  gapstep plan add --employee S105 --kpi conversion_rate --target 20% --by 2026-12-31 sales.xlsx",
+		Args: someArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.plan(cmd.Context(), args) },
+	}
+	addReadingFlags(c.Flags())
+	addJudgingFlags(c.Flags())
+	addOutputFlags(c.Flags())
+	addActorFlag(c)
+	c.Flags().Bool("once", false, "also for gaps seen in one window only")
+	c.Flags().String("severity", "gap", "the least severity: gap or serious")
+	c.AddCommand(a.planAddCommand(), a.planListCommand(), a.planShowCommand(), a.planAgreeCommand())
+	return c
+}
+
+func addActorFlag(c *cobra.Command) {
+	c.Flags().String("as", "", "who writes (default: the user of the machine)")
+}
+
+// stamp is who writes and when.
+func (a *app) stamp() ledger.Stamp {
+	by, _ := a.set.flags.GetString("as")
+	for _, name := range []string{"USER", "LOGNAME", "USERNAME"} {
+		if v, _ := a.env(name); by == "" {
+			by = v
+		}
+	}
+	if by == "" {
+		by = "gapstep"
+	}
+	return ledger.Stamp{At: a.now().UTC(), By: by}
+}
+
+// wanted tells which findings get a plan: those that persist, of the severity
+// asked for; with --once those seen once too.
+func (a *app) wanted() func(*analysis.Gap) bool {
+	once, _ := a.set.flags.GetBool("once")
+	least := analysis.Credible
+	if word, _ := a.set.flags.GetString("severity"); word == "serious" {
+		least = analysis.Serious
+	}
+	return func(g *analysis.Gap) bool { return g.Flagged() >= least && (once || goals.Persists(g)) }
+}
+
+func (a *app) plan(ctx context.Context, paths []string) error {
+	if word, _ := a.set.flags.GetString("severity"); word != "gap" && word != "serious" {
+		return badFlag("severity", word, "gap, serious")
+	}
+	if err := a.checkFailOn(); err != nil {
+		return err
+	}
+	g, err := a.gather(ctx, paths)
+	if err != nil {
+		return err
+	}
+	plans := g.report.Plans
+	if len(plans) > 0 {
+		if plans, err = a.draft(ctx, plans); err != nil {
+			return err
+		}
+	}
+	g.report.Plans = plans
+	if err := a.deliverPlans(g.report); err != nil {
+		return err
+	}
+	if len(plans) == 0 {
+		a.note("cmd.plan.none", nil)
+	} else {
+		a.note("cmd.next.agree", locale.Args{"id": plans[0].ID, "start": nextMonth(g.report.AsOf).String()})
+	}
+	if a.fails(g.report) {
+		return errFindings
+	}
+	return nil
+}
+
+func nextMonth(d kpi.Date) kpi.Date { return kpi.PeriodOf(d, kpi.Month).Next().Start }
+
+// draft puts the proposals into the ledger and returns them as they stand there.
+func (a *app) draft(ctx context.Context, plans []goals.Plan) ([]goals.Plan, error) {
+	l, err := ledger.Open(ctx, a.set.config.Store)
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	drafted, err := l.Draft(ctx, a.stamp(), plans...)
+	if err != nil {
+		return nil, err
+	}
+	out, fresh := make([]goals.Plan, len(drafted)), 0
+	for i, d := range drafted {
+		out[i] = d.Plan
+		if d.Change == ledger.Added || d.Change == ledger.Replaced {
+			fresh++
+		}
+	}
+	a.note("cmd.plan.drafted", locale.Args{"count": fresh, "known": len(out) - fresh, "store": a.set.config.Store})
+	return out, nil
+}
+
+// deliverPlans prints plans in place of the gaps on stdout; files hold the
+// whole report.
+func (a *app) deliverPlans(r *reports.Report) error {
+	format, _ := a.set.flags.GetString("format")
+	if format != "table" {
+		return a.deliver(r, "plans")
+	}
+	if err := reports.WritePlans(a.out, r.Plans, r.Catalogue, a.textOptions()); err != nil {
+		return err
+	}
+	return a.deliverFiles(r, "plans")
+}
+
+// plansIn lists the plans of a store, none when there is no store yet.
+func (a *app) plansIn(ctx context.Context, store string) ([]goals.Plan, error) {
+	there, err := ledger.Exists(store)
+	if err != nil || !there {
+		return nil, err
+	}
+	l, err := ledger.Open(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	return l.Plans(ctx)
+}
+
+func (a *app) planListCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "list", Short: "Every plan of the ledger", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.listPlans(cmd.Context()) },
+	}
+	c.Flags().String("format", "table", "table or json")
+	c.Flags().String("state", "", "only: draft or agreed")
+	return c
+}
+
+func (a *app) listPlans(ctx context.Context) error {
+	plans, err := a.plansIn(ctx, a.set.config.Store)
+	if err != nil {
+		return err
+	}
+	if state, _ := a.set.flags.GetString("state"); state != "" {
+		plans = slices.DeleteFunc(plans, func(p goals.Plan) bool { return string(p.State) != state })
+	}
+	if format, _ := a.set.flags.GetString("format"); format == "json" {
+		return reports.WriteJSON(a.out, &reports.Report{Plans: plans, Catalogue: a.set.catalogue})
+	}
+	if len(plans) == 0 {
+		a.note("cmd.plan.empty", locale.Args{"store": a.set.config.Store})
+		return nil
+	}
+	for i := range plans {
+		plans[i].Arithmetic, plans[i].Caveats = nil, nil // `show` prints them
+	}
+	if err := reports.WritePlans(a.out, plans, a.set.catalogue, a.textOptions()); err != nil {
+		return err
+	}
+	a.note("cmd.next.show", nil)
+	return nil
+}
+
+func (a *app) planShowCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "show ID...", Short: "A plan with its milestones and the arithmetic that led there", Args: someArgs,
+		RunE: func(cmd *cobra.Command, ids []string) error { return a.showPlans(cmd.Context(), ids) },
+	}
+}
+
+func (a *app) showPlans(ctx context.Context, ids []string) error {
+	l, err := ledger.Open(ctx, a.set.config.Store)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	plans := make([]goals.Plan, len(ids))
+	for i, id := range ids {
+		if plans[i], err = l.Plan(ctx, id); err != nil {
+			return err
+		}
+	}
+	return reports.WritePlans(a.out, plans, a.set.catalogue, a.textOptions())
+}
+
+func (a *app) planAgreeCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "agree ID...", Short: "Fix drafts: from now on they are tracked and can't be changed quietly", Args: someArgs,
+		Example: "  gapstep plan agree abc123 --as \"Li Na\" --start 2026-07-01",
+		RunE:    func(cmd *cobra.Command, ids []string) error { return a.agree(cmd.Context(), ids) },
+	}
+	c.Flags().String("as", "", "who agrees (required)")
+	c.Flags().String("start", "", "the first day of the plan, 2026-07-01 (default: the month after the data)")
+	return c
+}
+
+func (a *app) agree(ctx context.Context, ids []string) error {
+	if by, _ := a.set.flags.GetString("as"); by == "" {
+		return &kpi.Fault{Class: kpi.Usage, Code: "plan.no_actor", Args: kpi.Args{"id": ids[0]}}
+	}
+	l, err := ledger.Open(ctx, a.set.config.Store)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	for _, id := range ids {
+		draft, err := l.Plan(ctx, id)
+		if err != nil {
+			return err
+		}
+		start, err := a.startOf(draft)
+		if err != nil {
+			return err
+		}
+		p, err := l.Agree(ctx, a.stamp(), draft.ID, start)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(a.out, a.text.Text("cmd.plan.agreed", locale.Args{"id": p.ID, "by": p.By, "start": start.String()}))
+	}
+	a.note("cmd.next.track", nil)
+	return nil
+}
+
+// startOf is the day named by --start, else the first of the month after the
+// data that the draft was made from; data without periods need the flag.
+func (a *app) startOf(draft goals.Plan) (kpi.Date, error) {
+	word, _ := a.set.flags.GetString("start")
+	if word == "" && draft.AsOf != 0 {
+		return nextMonth(draft.AsOf), nil
+	}
+	day, err := kpi.ParseDate(word)
+	if err != nil {
+		return 0, badFlag("start", word, "2026-07-01")
+	}
+	return day, nil
+}

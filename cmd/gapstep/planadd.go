@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gapstep/gapstep/goals"
+	"github.com/gapstep/gapstep/goals/ledger"
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/reports"
+	"github.com/gapstep/gapstep/reports/locale"
+)
+
+func (a *app) planAddCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "add --employee E --kpi K --target T [FILE...]",
+		Short: "Add a target that a person sets, as a draft",
+		Long: "The target is taken as it is. Name the exports to have the person's baseline, and so the line\n" +
+			"between start and target. --by with --sustain: the streak is complete by then; --from: it starts there.",
+		Example: "  gapstep plan add --employee S105 --kpi conversion_rate --target 20% --by 2026-12-31 sales.xlsx\n" +
+			"  gapstep plan add --employee E107 --kpi review_suggestions --target 3 --and review_suggestions_adopted=1 --from 2026-07-01",
+		RunE: func(cmd *cobra.Command, paths []string) error { return a.addPlan(cmd.Context(), paths) },
+	}
+	f := c.Flags()
+	f.String("employee", "", "id of the employee (name, where the data have no ids)")
+	f.String("kpi", "", "id of the KPI (name columns of the exports in the configuration)")
+	f.String("target", "", "the level: 20%, 0.2, or a number in the KPI's unit")
+	f.String("team", "", "the team, when no file is named")
+	f.String("from", "", "hold from this day on, 2026-09-01")
+	f.String("by", "", "reach by this day, 2026-12-31")
+	f.Int("sustain", 1, "consecutive periods that must meet the target")
+	f.String("operator", "", "ge or le (default: by the KPI's direction)")
+	f.StringArray("and", nil, "a further KPI of a compound target, KPI=T (repeatable)")
+	addFileFlags(f)
+	addJudgingFlags(f)
+	addActorFlag(c)
+	return c
+}
+
+func (a *app) addPlan(ctx context.Context, paths []string) error {
+	t, err := a.target()
+	if err != nil {
+		return err
+	}
+	if len(paths) > 0 {
+		if err := a.addBaseline(ctx, paths, &t); err != nil {
+			return err
+		}
+	}
+	p, err := goals.Explicit(t)
+	if err != nil {
+		return err
+	}
+	l, err := ledger.Open(ctx, a.set.config.Store)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	drafted, err := l.Draft(ctx, a.stamp(), p)
+	if err != nil {
+		return err
+	}
+	if d := drafted[0]; d.Change == ledger.Kept {
+		return &kpi.Fault{Class: kpi.Usage, Code: "plan.already_agreed", Args: kpi.Args{"id": d.Plan.ID, "by": d.Plan.By}}
+	}
+	if err := reports.WritePlans(a.out, []goals.Plan{drafted[0].Plan}, a.set.catalogue, a.textOptions()); err != nil {
+		return err
+	}
+	a.note("cmd.plan.added", locale.Args{"id": p.ID})
+	if t.Baseline == nil {
+		a.note("cmd.plan.no_baseline", nil)
+	}
+	return nil
+}
+
+// target reads the flags of a person's target.
+func (a *app) target() (goals.Target, error) {
+	word := func(name string) string { s, _ := a.set.flags.GetString(name); return strings.TrimSpace(s) }
+	t := goals.Target{Employee: kpi.Employee{ID: word("employee"), Name: word("employee")}, Team: word("team"), Operator: goals.Operator(word("operator"))}
+	for _, name := range []string{"employee", "kpi", "target"} {
+		if word(name) == "" {
+			return t, badFlag(name, "", "--"+name)
+		}
+	}
+	t.Sustain, _ = a.set.flags.GetInt("sustain")
+	var err error
+	if t.Indicator, t.Level, err = a.levelOf(word("kpi"), word("target")); err != nil {
+		return t, err
+	}
+	if t.From, err = dateFlag("from", word("from")); err != nil {
+		return t, err
+	}
+	if t.By, err = dateFlag("by", word("by")); err != nil {
+		return t, err
+	}
+	more, _ := a.set.flags.GetStringArray("and")
+	for _, pair := range more {
+		id, level, ok := strings.Cut(pair, "=")
+		if !ok {
+			return t, badFlag("and", pair, "KPI=T")
+		}
+		var f goals.Further
+		if f.Indicator, f.Level, err = a.levelOf(strings.TrimSpace(id), strings.TrimSpace(level)); err != nil {
+			return t, err
+		}
+		t.Also = append(t.Also, f)
+	}
+	return t, nil
+}
+
+func (a *app) levelOf(id, level string) (*kpi.Indicator, kpi.Decimal, error) {
+	in := a.set.catalogue.Get(id)
+	if in == nil {
+		return nil, 0, &kpi.Fault{Class: kpi.Usage, Code: "plan.unknown_kpi", Args: kpi.Args{"kpi": id}}
+	}
+	d, err := goals.ParseLevel(level, in)
+	return in, d, err
+}
+
+func dateFlag(name, word string) (*kpi.Date, error) {
+	if word == "" {
+		return nil, nil
+	}
+	d, err := kpi.ParseDate(word)
+	if err != nil {
+		return nil, badFlag(name, word, "2026-12-31")
+	}
+	return &d, nil
+}
+
+// addBaseline takes name, team and standing of the employee from the data.
+func (a *app) addBaseline(ctx context.Context, paths []string, t *goals.Target) error {
+	g, err := a.gather(ctx, paths)
+	if err != nil {
+		return err
+	}
+	known := false
+	for i := range g.report.Gaps {
+		gap := &g.report.Gaps[i]
+		if gap.Employee.ID != t.Employee.ID {
+			continue
+		}
+		known = true
+		t.Employee, t.Team, t.AsOf = gap.Employee, gap.Team, g.report.AsOf
+		if gap.Indicator.ID != t.Indicator.ID {
+			continue
+		}
+		if level, ok := goals.Shown(gap.Actual.Value, gap.Indicator); ok {
+			t.Baseline, t.BaselineN = &level, gap.N
+			return nil
+		}
+	}
+	if !known {
+		return &kpi.Fault{Class: kpi.Usage, Code: "plan.unknown_employee", Args: kpi.Args{"employee": t.Employee.ID}}
+	}
+	return nil
+}

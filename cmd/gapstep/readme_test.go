@@ -1,0 +1,57 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The first screen of both READMEs is executed: the csv is what the command
+// reads, and the output is what the command prints.
+func TestReadmeShowsWhatTheCommandPrints(t *testing.T) {
+	for file, lang := range map[string]string{"README.md": "en", "README.zh-CN.md": "zh"} {
+		t.Run(file, func(t *testing.T) {
+			page, err := os.ReadFile(filepath.Join("..", "..", file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			csv := block(t, page, "csv")
+			command, want, _ := strings.Cut(block(t, page, "console"), "\n")
+			args, ok := strings.CutPrefix(command, "$ gapstep ")
+			if !ok {
+				t.Fatalf("the block begins with %q", command)
+			}
+			t.Chdir(t.TempDir())
+			if err := os.WriteFile("visits.csv", []byte(csv), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			var out, errs bytes.Buffer
+			a := &app{out: &out, err: &errs, now: func() time.Time { return time.Time{} }, env: func(name string) (string, bool) {
+				if name == "GAPSTEP_LANG" {
+					return lang, true
+				}
+				return "", false
+			}}
+			if code := a.run(t.Context(), strings.Fields(args)); code != exitDone {
+				t.Fatalf("exit code %d: %s", code, errs.String())
+			}
+			if got := out.String(); strings.TrimSpace(got) != strings.TrimSpace(want) {
+				t.Errorf("%s shows\n%s\nthe command prints\n%s", file, want, got)
+			}
+		})
+	}
+}
+
+// block is the text of the first fenced block of a language.
+func block(t *testing.T, page []byte, lang string) string {
+	t.Helper()
+	m := regexp.MustCompile("(?s)```" + lang + "\n(.*?)```").FindSubmatch(page)
+	if m == nil {
+		t.Fatalf("no block of %s", lang)
+	}
+	return string(m[1])
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"gapstep": main})
+}
+
+// The scripts under testdata/script drive the command as a user does: streams,
+// exit codes, both languages, and what bad input gets.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		UpdateScripts:       os.Getenv("GAPSTEP_UPDATE") != "",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("USER", "tester")
+			e.Setenv("LANG", "en_US.UTF-8")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			// exits CODE ARGS... runs gapstep and wants that exit code.
+			"exits": runExits,
+		},
+	})
+}
+
+func runExits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE ARGS...")
+	}
+	err := ts.Exec("gapstep", args[1:]...)
+	code := "0"
+	if exit, ok := err.(interface{ ExitCode() int }); ok {
+		code = string(rune('0' + exit.ExitCode()%10))
+		if exit.ExitCode() == exitInterrupted {
+			code = "130"
+		}
+	}
+	if code != args[0] {
+		ts.Fatalf("exit code %s, want %s", code, args[0])
+	}
+}

@@ -1,0 +1,246 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/gapstep/gapstep/analysis"
+	"github.com/gapstep/gapstep/goals"
+	"github.com/gapstep/gapstep/ingest"
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/reports/locale"
+)
+
+// settings are the values in force for one command.
+type settings struct {
+	*loaded
+	flags     *pflag.FlagSet
+	fromEnv   map[string]bool // flags that the environment set
+	catalogue *kpi.Catalogue
+	quiet     bool
+	color     string
+}
+
+// envName is the environment variable of a flag.
+func envName(flag string) string {
+	return "GAPSTEP_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+func addCommonFlags(f *pflag.FlagSet) {
+	f.String("config", "", "configuration file (else GAPSTEP_CONFIG, ./gapstep.yaml, the user's and the system's)")
+	f.String("lang", "", "language of what people read: zh or en (else GAPSTEP_LANG, LC_ALL, LANG)")
+	f.String("store", "", "the ledger of plans (default sqlite:gapstep.db)")
+	f.String("color", "auto", "auto, always or never")
+	f.BoolP("quiet", "q", false, "nothing but the result")
+	f.BoolP("verbose", "v", false, "say how each sheet was read, and list every problem")
+}
+
+func addReadingFlags(f *pflag.FlagSet) {
+	addFileFlags(f)
+	f.StringArray("kpi", nil, `name a column in place: "赢单率=higher,proportion" or "heading=conversion_rate" (repeatable)`)
+}
+
+// addFileFlags adds what settles doubts about a file.
+func addFileFlags(f *pflag.FlagSet) {
+	f.String("encoding", "auto", "of text files: auto, utf-8, utf-16le, utf-16be, gb18030, big5")
+	f.String("date-order", "", "order of ambiguous dates: dmy, mdy or ymd")
+	f.String("sheet", "", "the sheet to read (default: every visible one)")
+	f.String("unit", "", "what proportions that could be either are: ratio (0.15) or percent (15)")
+}
+
+func addJudgingFlags(f *pflag.FlagSet) {
+	f.String("as-of", "", "judge as of this date, 2025-06-30 (default: the end of the data's last period)")
+	f.String("window", "3", "pool the last N periods, or all")
+	f.String("reference", "team-mean", "what targets start from: team-mean or rest")
+	f.String("rule", "fair", "fair, or a descriptive one: mean-10%, z")
+	f.StringSlice("fail-on", nil, "exit with 3 on: gap, missed, bad-rows")
+	f.Bool("strict", false, "exit with 3 on any warning about the data")
+}
+
+// settle reads environment and configuration once the flags are known.
+func (a *app) settle(cmd *cobra.Command) error {
+	s := &settings{flags: cmd.Flags(), fromEnv: map[string]bool{}}
+	if err := s.takeEnvironment(a); err != nil {
+		return err
+	}
+	l, err := a.loadConfig(s.flags)
+	if err != nil {
+		return err
+	}
+	s.loaded = l
+	s.quiet, _ = s.flags.GetBool("quiet")
+	s.color, _ = s.flags.GetString("color")
+	if s.color != "auto" && s.color != "always" && s.color != "never" {
+		return badFlag("color", s.color, "auto, always, never")
+	}
+	if s.catalogue, err = l.catalogue(); err != nil {
+		return err
+	}
+	a.set = s
+	return a.choosePrinter()
+}
+
+func (s *settings) takeEnvironment(a *app) error {
+	var first error
+	s.flags.VisitAll(func(f *pflag.Flag) {
+		v, ok := a.env(envName(f.Name))
+		if f.Changed || !ok || v == "" || first != nil {
+			return
+		}
+		if err := s.flags.Set(f.Name, v); err != nil {
+			first = badFlag(envName(f.Name), v, f.Usage)
+		}
+		s.fromEnv[f.Name] = true
+	})
+	return first
+}
+
+// choosePrinter takes the language of flag, environment or file, and else keeps
+// the one of the locale.
+func (a *app) choosePrinter() error {
+	p := a.text
+	if lang := a.set.config.Reports.Lang; lang != "" {
+		var err error
+		if p, err = locale.New(lang); err != nil {
+			return err
+		}
+	}
+	p, err := p.With(a.set.catalogue)
+	if err != nil {
+		return err
+	}
+	a.text = p
+	return nil
+}
+
+func badFlag(name, value, want string) error {
+	return &kpi.Fault{Class: kpi.Usage, Code: "option.range", Args: kpi.Args{"option": name, "value": value, "want": want}}
+}
+
+// catalogue is the built-in one with the entries of the configuration.
+func (l *loaded) catalogue() (*kpi.Catalogue, error) {
+	extra := make([]kpi.Indicator, len(l.KPIs))
+	for i, c := range l.KPIs {
+		in, err := c.indicator(l.file)
+		if err != nil {
+			return nil, configFault(l.file, err)
+		}
+		extra[i] = in
+	}
+	cat, err := kpi.Builtin().With(extra...)
+	if err != nil {
+		return nil, configFault(l.file, err)
+	}
+	return cat, nil
+}
+
+func (c kpiConfig) indicator(file string) (kpi.Indicator, error) {
+	in := kpi.Indicator{ID: c.ID, Title: c.Title, Aliases: c.Aliases, Unit: c.Unit, Floor: c.Floor, Ceiling: c.Ceiling,
+		Standard: c.Standard, Material: c.Material, Drivers: c.Drivers, Numerator: c.Numerator, Denominator: c.Denominator, Source: file}
+	for _, w := range []struct {
+		text string
+		into interface{ UnmarshalText([]byte) error }
+	}{{c.Direction, &in.Direction}, {c.Scale, &in.Scale}, {c.Trials, &in.Trials}, {c.Kind, &in.Kind}} {
+		if w.text == "" {
+			continue
+		}
+		if err := w.into.UnmarshalText([]byte(w.text)); err != nil {
+			return in, fmt.Errorf("kpi %s: %w", c.ID, err)
+		}
+	}
+	return in, nil
+}
+
+// ingestOptions says how inputs are read.
+func (s *settings) ingestOptions() ingest.Options {
+	o := ingest.Options{Catalogue: s.catalogue}
+	o.Named, _ = s.flags.GetStringArray("kpi")
+	if enc, _ := s.flags.GetString("encoding"); enc != "auto" {
+		o.Encoding = enc
+	}
+	o.DateOrder, _ = s.flags.GetString("date-order")
+	o.Sheet, _ = s.flags.GetString("sheet")
+	o.Unit, _ = s.flags.GetString("unit")
+	for _, c := range s.config.Sources {
+		src := ingest.Source{Match: c.Match, Layout: c.Layout, Sheet: c.Sheet, HeaderRow: c.HeaderRow, Encoding: c.Encoding, Columns: ingest.Columns(c.Columns)}
+		for _, m := range c.Measures {
+			src.Measures = append(src.Measures, ingest.Measure(m))
+		}
+		for _, m := range c.Missing {
+			src.Missing = append(src.Missing, ingest.Missing(m))
+		}
+		o.Sources = append(o.Sources, src)
+	}
+	return o
+}
+
+// analysisOptions says how gaps are judged.
+func (s *settings) analysisOptions() (analysis.Options, error) {
+	c := s.config.Analysis
+	o := analysis.Default()
+	o.MinN, o.MinPeriods, o.MinTeam, o.FDR, o.Level = c.MinN, c.MinPeriods, c.MinTeam, c.FDR, c.Level
+	o.Parallelism = runtime.GOMAXPROCS(0)
+	if rule, _ := s.flags.GetString("rule"); rule != "" {
+		o.Rule = analysis.Rule(rule)
+	}
+	if c.Window == "all" {
+		o.Window = 0
+	} else {
+		n, err := strconv.Atoi(c.Window)
+		if err != nil || n < 1 {
+			return o, badFlag("window", c.Window, "≥ 1, all")
+		}
+		o.Window = n
+	}
+	if day, _ := s.flags.GetString("as-of"); day != "" {
+		d, err := kpi.ParseDate(day)
+		if err != nil {
+			return o, badFlag("as-of", day, "2025-06-30")
+		}
+		o.AsOf = d
+	}
+	return o, o.Validate()
+}
+
+// goalsOptions says how targets are proposed.
+func (s *settings) goalsOptions() (goals.Options, error) {
+	c := s.config.Goals
+	o := goals.Default()
+	o.Reference = c.Reference
+	for _, word := range slices.Sorted(maps.Keys(c.Policies)) {
+		var kind kpi.Kind
+		if err := kind.UnmarshalText([]byte(word)); err != nil {
+			return o, configFault(s.file, err)
+		}
+		o.Policies[kind] = c.Policies[word].over(o.Policies[kind])
+	}
+	return o, o.Validate()
+}
+
+// over puts what the configuration says of a policy over its default.
+func (c policyConfig) over(p goals.Policy) goals.Policy {
+	share := func(to *kpi.Decimal, f *float64) {
+		if f != nil {
+			*to = kpi.Decimal(math.Round(*f * float64(kpi.One)))
+		}
+	}
+	number := func(to *int, n *int) {
+		if n != nil {
+			*to = *n
+		}
+	}
+	share(&p.Close, c.Close)
+	share(&p.First, c.First)
+	number(&p.Stages, c.Stages)
+	number(&p.Horizon, c.Horizon)
+	number(&p.Sustain, c.Sustain)
+	return p
+}
