@@ -30,9 +30,9 @@ race: ## every test under the race detector (needs a C compiler)
 	CGO_ENABLED=1 go test -race ./...
 
 lint: ## gofmt and golangci-lint, as in .golangci.yml
-	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo 'run gofmt -w on these files'; exit 1; }
+	@bad=$$(gofmt -l .); test -z "$$bad" || { echo "run gofmt -w on: $$bad"; exit 1; }
 	@command -v $(GO_BIN)/golangci-lint >/dev/null || go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
-	$(GO_BIN)/golangci-lint run
+	$(GO_BIN)/golangci-lint run --allow-parallel-runners
 
 cover: ## coverage by package; coverage.out for `go tool cover -html`
 	go test -coverprofile=coverage.out ./...
