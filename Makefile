@@ -11,7 +11,7 @@ LINT_VERSION = v2.15.0
 GO_BIN = $(shell go env GOPATH)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race lint cover bench fuzz check samples
+.PHONY: help build demo test race lint cover simulate bench fuzz check samples
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ lint: ## gofmt and golangci-lint, as in .golangci.yml
 cover: ## coverage by package; coverage.out for `go tool cover -html`
 	go test -coverprofile=coverage.out ./...
 	@go tool cover -func=coverage.out | tail -n 1
+
+simulate: ## the goals of the flagging procedure by simulation, our figures beside them
+	go test ./analysis -run 'Goal|EqualTeams|LowPerformers|Fifty|EveryScale' -count=1 -v -args -simulated=5 | grep -v '^=== ' | grep -v '^    --- PASS'
 
 bench: ## the benchmarks of every package
 	go test -run '^$$' -bench . -benchmem ./...

@@ -13,14 +13,15 @@ type pool struct {
 	x, n    kpi.Sum   // events and trials of the periods that have them
 	counted int       // periods with trials
 	levels  []float64 // the levels of the periods that have one
+	periods []int32   // those periods
 }
 
-func (p *pool) add(m kpi.Measure) {
+func (p *pool) add(period int32, m kpi.Measure) {
 	p.rows++
 	if !m.Known() {
 		return
 	}
-	p.levels = append(p.levels, m.Level)
+	p.levels, p.periods = append(p.levels, m.Level), append(p.periods, period)
 	if m.HasCounts() {
 		p.counted++
 		p.x.Add(m.Events)
@@ -53,6 +54,12 @@ func (p *pool) binomial(in *kpi.Indicator) bool {
 	return in.Scale == kpi.Proportion && !in.Clustered() && p.whole()
 }
 
+// poisson reports whether the pool is judged as events in an exposure.
+func (p *pool) poisson(in *kpi.Indicator) bool {
+	x := p.x.Float()
+	return in.Scale == kpi.Rate && p.hasCounts() && x == math.Trunc(x) && x >= 0 && p.n.Float() > 0
+}
+
 // size is the number that is held against the smallest n: trials where they are
 // the sample, the periods else.
 func (p *pool) size(in *kpi.Indicator) int {
@@ -63,10 +70,13 @@ func (p *pool) size(in *kpi.Indicator) int {
 }
 
 // estimate is the value with its interval: Wilson for independent trials,
-// Student t over the periods else.
+// exact Poisson or Byar for events in an exposure, Student t over the periods else.
 func (p *pool) estimate(in *kpi.Indicator, level float64) infer.Estimate {
 	if p.binomial(in) {
 		return infer.Wilson(p.x.Float(), p.n.Float(), level)
+	}
+	if p.poisson(in) {
+		return infer.CountInterval(p.x.Float(), p.n.Float(), level)
 	}
 	e := infer.MeanInterval(p.levels, level)
 	e.Value = p.value()
@@ -78,9 +88,15 @@ func (p *pool) estimate(in *kpi.Indicator, level float64) infer.Estimate {
 // stick together vary more than independent ones, and three equal months of
 // rounded figures don't prove that nothing varies.
 func (p *pool) spread() float64 {
-	sd := infer.SD(p.levels)
-	if v := p.value(); p.hasCounts() && v >= 0 && v <= 1 {
-		sd = math.Max(sd, math.Sqrt(v*(1-v)*float64(p.counted)/p.n.Float()))
+	return math.Max(infer.SD(p.levels), math.Sqrt(p.drawVariance()))
+}
+
+// drawVariance is the variance that a period's level would have if its counts
+// were independent draws; 0 without counts of a proportion.
+func (p *pool) drawVariance() float64 {
+	v := p.value()
+	if !p.hasCounts() || !(v >= 0 && v <= 1) {
+		return 0
 	}
-	return sd
+	return v * (1 - v) * float64(p.counted) / p.n.Float()
 }

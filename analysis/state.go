@@ -8,7 +8,8 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
-// state turns the verdicts of a family into gaps, one a person.
+// state turns the verdicts of a family into gaps, one for each person with a
+// row in the window.
 func (t Team) state(f *family, prior, priorStandard []verdict) []Gap {
 	values := make([]float64, len(f.people))
 	for i := range f.people {
@@ -16,9 +17,12 @@ func (t Team) state(f *family, prior, priorStandard []verdict) []Gap {
 	}
 	center := describe(values)
 	shrunk, spread := shrink(f)
-	rest := newRests(f)
-	gaps := make([]Gap, len(f.people))
+	rest := newRests(f.pools())
+	var gaps []Gap
 	for i := range f.people {
+		if f.people[i].now.rows == 0 {
+			continue // no longer measured here
+		}
 		g := t.describePerson(f, &f.people[i])
 		g.TeamN, g.TeamMean, g.TeamSD, g.TeamMedian = center.n, center.mean, center.sd, center.median
 		g.PointGap = g.Actual.Value - center.mean
@@ -32,7 +36,7 @@ func (t Team) state(f *family, prior, priorStandard []verdict) []Gap {
 		}
 		g.Listed = listed(t.opt.Rule, &g)
 		g.Caveats = append(g.Caveats, caveats(f, &f.people[i].now, &g)...)
-		gaps[i] = g
+		gaps = append(gaps, g)
 	}
 	return gaps
 }
@@ -63,7 +67,7 @@ func over(a, b float64) float64 {
 
 func (t Team) describePerson(f *family, p *person) Gap {
 	g := Gap{Employee: t.data.Employees[p.id], Team: t.data.Teams[t.data.Team[p.span.From]], Indicator: f.in}
-	g.Window = t.cal.grain[t.data.Periods[t.data.Period[p.span.From]].Grain]
+	g.Window = t.cal.grain[f.grain]
 	g.N = p.now.size(f.in)
 	if p.now.hasCounts() {
 		g.Numerator, g.Denominator = p.now.x.Decimal(), p.now.n.Decimal()
@@ -73,7 +77,7 @@ func (t Team) describePerson(f *family, p *person) Gap {
 	for i := p.span.From; i < p.span.To; i++ {
 		m := t.data.Measure(i)
 		at := t.data.Period[i]
-		if t.cal.slots[at] == after {
+		if t.cal.slots[at] == after || t.data.Periods[at].Grain != f.grain {
 			continue
 		}
 		g.Series = append(g.Series, Point{t.data.Periods[at], m})
@@ -94,10 +98,9 @@ type rests struct {
 	sum    float64
 }
 
-func newRests(f *family) rests {
+func newRests(pools []*pool) rests {
 	r := rests{counts: true}
-	for i := range f.people {
-		p := &f.people[i].now
+	for _, p := range pools {
 		if len(p.levels) == 0 {
 			continue
 		}
@@ -129,7 +132,7 @@ func (g *Gap) setRest(rest float64) {
 	g.RestGap = g.Actual.Value - rest
 	g.RestRelativeGap = over(g.RestGap, rest)
 	g.Shortfall = g.Indicator.Direction.Shortfall(g.Actual.Value, rest)
-	g.Material = materialOf(g.Indicator, rest)
+	g.Material = materialOf(g.Indicator, rest, g.TeamSD)
 }
 
 func (g *Gap) setVerdict(v, prior verdict, judged int) {
@@ -138,6 +141,8 @@ func (g *Gap) setVerdict(v, prior verdict, judged int) {
 	g.Persistent = persistence(v, prior)
 	if v.judged {
 		g.Comparisons = judged
+		g.setRest(v.reference) // what is shown is what was compared
+		g.Material = v.material
 	}
 }
 
@@ -171,23 +176,50 @@ func persistence(v, prior verdict) Persistence {
 }
 
 // shrink returns the empirical Bayes estimates of the family, NaN where a
-// person has no whole counts, and whether the team shows any spread to shrink by.
+// person has no data of the family's kind, and whether the team shows any spread
+// to shrink by: beta-binomial for draws, normal random effects for the others.
 func shrink(f *family) (rates []float64, spread bool) {
-	x, n := make([]float64, len(f.people)), make([]float64, len(f.people))
-	for i := range f.people {
-		p := &f.people[i].now
-		if p.binomial(f.in) {
-			x[i], n[i] = p.x.Float(), p.n.Float()
+	y, n := make([]float64, len(f.people)), make([]float64, len(f.people))
+	se := make([]float64, len(f.people))
+	w := within{nan, nan}
+	if f.kind == periods {
+		w = spreadWithin(f.pools())
+	}
+	for i, p := range f.pools() {
+		y[i], se[i] = nan, nan
+		switch {
+		case f.kind == draws && p.binomial(f.in):
+			y[i], n[i] = p.x.Float(), p.n.Float()
+		case f.kind == exposure && p.poisson(f.in):
+			y[i], n[i] = p.x.Float(), p.n.Float()
+		case f.kind == periods && len(p.levels) > 0:
+			y[i], se[i] = p.value(), w.sd/math.Sqrt(float64(len(p.levels)))
 		}
 	}
-	f.kept = infer.NewRateSpread(x, n)
-	rates, prior := infer.ShrinkRates(x, n)
-	for i := range f.people {
+	f.kept = infer.NewRateSpread(y, n)
+	if f.kind == draws {
+		rates, prior := infer.ShrinkRates(y, n)
+		return unknownWhere(rates, n), prior.Rho > 0
+	}
+	if f.kind == exposure {
+		for i := range y {
+			y[i], se[i] = y[i]/n[i], math.Sqrt(f.kept.Pooled()/n[i])
+		}
+	}
+	re := infer.DerSimonianLaird(y, se)
+	for i := range y {
+		y[i], _ = re.Level(y[i], se[i])
+	}
+	return y, re.Tau2 > 0
+}
+
+func unknownWhere(rates, n []float64) []float64 {
+	for i := range rates {
 		if n[i] == 0 {
 			rates[i] = nan
 		}
 	}
-	return rates, prior.Rho > 0
+	return rates
 }
 
 // setShrunk takes the shrunk estimate. Without spread it would say that
@@ -204,6 +236,9 @@ func (g *Gap) setShrunk(rate float64, spread bool) {
 // caveats says what the reader of a figure has to know.
 func caveats(f *family, p *pool, g *Gap) []kpi.Caveat {
 	c := whyNotJudged(f, p, g)
+	if f.others > 0 {
+		c = append(c, kpi.Caveat{Code: "gap.mixed_grains", Args: kpi.Args{"grain": f.grain.String(), "rows": strconv.Itoa(f.others)}})
+	}
 	if g.TeamN == 1 {
 		c = append(c, kpi.Caveat{Code: "gap.alone"})
 	}
@@ -214,26 +249,44 @@ func caveats(f *family, p *pool, g *Gap) []kpi.Caveat {
 }
 
 // whyNotJudged names the first thing that keeps the person from being judged
-// against the colleagues.
+// against the colleagues, or makes the judgement weak.
 func whyNotJudged(f *family, p *pool, g *Gap) []kpi.Caveat {
 	one := func(code string, args kpi.Args) []kpi.Caveat { return []kpi.Caveat{{Code: code, Args: args}} }
+	if g.Severity != NotJudged {
+		return weakness(f, p)
+	}
+	members := kpi.Args{"members": strconv.Itoa(g.TeamN)}
 	switch {
-	case g.Severity != NotJudged:
-		return nil
 	case len(p.levels) == 0:
 		return one("gap.no_data", nil)
 	case p.counted > 0 && !p.hasCounts():
 		return one("gap.mixed_counts", kpi.Args{"counted": strconv.Itoa(p.counted), "periods": strconv.Itoa(len(p.levels))})
-	case f.in.Counted() && p.counted == 0:
+	case f.kind == draws && p.counted == 0, f.kind == exposure && p.counted == 0:
 		return one("gap.no_counts", nil)
-	case f.in.Clustered():
-		return one("gap.clustered", nil)
-	case f.in.Scale != kpi.Proportion:
-		return one("gap.scale_descriptive", kpi.Args{"scale": f.in.Scale.String()})
-	case !p.whole():
+	case p.hasCounts() && (f.kind == draws && !p.binomial(f.in) || f.kind == exposure && !p.poisson(f.in)):
 		return one("gap.counts_not_whole", nil)
-	case f.judged == 0:
-		return one("gap.team_too_small", kpi.Args{"members": strconv.Itoa(g.TeamN)})
+	case g.Reason == "":
+		return one("gap.no_variation", nil)
+	case f.judged > 0 && f.kind == periods:
+		return one("gap.few_periods", kpi.Args{"n": strconv.Itoa(g.N)})
+	case f.judged > 0:
+		return one("gap.few_trials", kpi.Args{"n": strconv.Itoa(g.N)})
+	case f.kind == periods:
+		return one("gap.team_few_periods", members)
 	}
-	return one("gap.few_trials", kpi.Args{"n": strconv.Itoa(g.N)})
+	return one("gap.team_too_small", members)
+}
+
+// weakness says of a judged person what the judgement rests on, where that is
+// less than counts of independent trials.
+func weakness(f *family, p *pool) []kpi.Caveat {
+	switch {
+	case f.kind == singles:
+		return []kpi.Caveat{{Code: "gap.single_values"}}
+	case f.kind == periods && f.in.Clustered() && p.hasCounts():
+		return []kpi.Caveat{{Code: "gap.clustered"}}
+	case f.kind == periods && f.in.Counted():
+		return []kpi.Caveat{{Code: "gap.values_only"}}
+	}
+	return nil
 }

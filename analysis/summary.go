@@ -8,7 +8,7 @@ import (
 )
 
 func (t Team) summarise(f *family, gaps []Gap) Summary {
-	r := newRests(f)
+	r := newRests(f.pools())
 	s := Summary{Team: gaps[0].Team, Indicator: f.in, Window: gaps[0].Window,
 		N: gaps[0].TeamN, Mean: gaps[0].TeamMean, SD: gaps[0].TeamSD, Median: gaps[0].TeamMedian,
 		Pooled: nan, Tau: f.kept.Tau(), Judged: f.judged, Severities: map[Severity]int{}}

@@ -18,11 +18,25 @@ type Team struct {
 // family is the people of one indicator in one team.
 type family struct {
 	in       *kpi.Indicator
+	grain    kpi.Grain
+	others   int // rows of the window that have another grain and are left out
 	people   []person
 	now      []verdict // against the rest, in the window
 	standard []verdict // against the standard; nil without one
+	kind     sample    // what the window's evidence is
 	judged   int
 	kept     infer.RateSpread // sums over the members with whole counts
+}
+
+// pools are the people's data in the window.
+func (f *family) pools() []*pool { return f.poolsIn(nowOf) }
+
+func (f *family) poolsIn(window func(*person) *pool) []*pool {
+	pools := make([]*pool, len(f.people))
+	for i := range f.people {
+		pools[i] = window(&f.people[i])
+	}
+	return pools
 }
 
 // person is one employee's rows of the family's indicator.
@@ -47,38 +61,64 @@ func (t Team) Score() ([]Gap, []Summary) {
 	var summaries []Summary
 	for i := range families {
 		f := &families[i]
-		f.now, f.standard = current.rest[i], current.standard[i]
+		f.now, f.standard, f.kind = current.rest[i], current.standard[i], sampleOf(f.in, f.pools())
 		for _, v := range f.now {
 			if v.judged {
 				f.judged++
 			}
 		}
-		scored := t.state(f, prior.rest[i], prior.standard[i])
-		summaries = append(summaries, t.summarise(f, scored))
-		gaps = append(gaps, scored...)
+		if scored := t.state(f, prior.rest[i], prior.standard[i]); len(scored) > 0 {
+			summaries = append(summaries, t.summarise(f, scored))
+			gaps = append(gaps, scored...)
+		}
 	}
 	return gaps, summaries
 }
 
-// gather pools the rows of one indicator by person. People without a row in
-// the window are left out: they are not, or no longer, measured here.
+// gather pools the rows of one indicator by person, those of one grain: a month
+// and its quarter hold the same figures. People who have a row in neither window
+// are left out; those with one in the window before only are part of its team.
 func (t Team) gather(run kpi.Span) family {
 	f := family{in: t.data.Indicators[t.data.Indicator[run.From]]}
+	f.grain, f.others = t.grainOf(run)
 	for _, rows := range kpi.Runs(t.data.Employee, run) {
 		p := person{id: t.data.Employee[rows.From], span: rows}
 		for i := rows.From; i < rows.To; i++ {
-			switch t.cal.slots[t.data.Period[i]] {
+			at := t.data.Period[i]
+			if t.data.Periods[at].Grain != f.grain {
+				continue
+			}
+			switch t.cal.slots[at] {
 			case now:
-				p.now.add(t.data.Measure(i))
+				p.now.add(at, t.data.Measure(i))
 			case before:
-				p.before.add(t.data.Measure(i))
+				p.before.add(at, t.data.Measure(i))
 			}
 		}
-		if p.now.rows > 0 {
+		if p.now.rows+p.before.rows > 0 {
 			f.people = append(f.people, p)
 		}
 	}
 	return f
+}
+
+// grainOf is the grain of most rows of the window, the finer one of equals,
+// and the number of rows of other grains in it.
+func (t Team) grainOf(run kpi.Span) (best kpi.Grain, others int) {
+	var rows [kpi.Whole + 1]int
+	all := 0
+	for i := run.From; i < run.To; i++ {
+		if at := t.data.Period[i]; t.cal.slots[at] == now {
+			rows[t.data.Periods[at].Grain]++
+			all++
+		}
+	}
+	for g, n := range rows {
+		if n > rows[best] {
+			best = kpi.Grain(g)
+		}
+	}
+	return best, all - rows[best]
 }
 
 func nowOf(p *person) *pool    { return &p.now }
@@ -103,46 +143,17 @@ func (t Team) judge(families []family, window func(*person) *pool) verdicts {
 	return v
 }
 
-// judgeRest tests everybody with enough trials against the rest of the team,
-// which also holds those with few; without enough judged people nobody is.
-func (t Team) judgeRest(f *family, window func(*person) *pool) []verdict {
-	out := make([]verdict, len(f.people))
-	var team infer.RateSpread
-	able := 0
-	for i := range f.people {
-		p := window(&f.people[i])
-		out[i] = unjudged(ReasonTooFew)
-		if !p.binomial(f.in) {
-			if len(p.levels) > 0 {
-				out[i] = unjudged("")
-			}
-			continue
-		}
-		team = team.Add(p.x.Float(), p.n.Float())
-		if p.size(f.in) >= t.opt.MinN {
-			able++
-		}
-	}
-	if able < t.opt.MinTeam {
-		return out
-	}
-	for i := range f.people {
-		p := window(&f.people[i])
-		if p.binomial(f.in) && p.size(f.in) >= t.opt.MinN {
-			x, n := p.x.Float(), p.n.Float()
-			out[i] = againstRest(f.in, x, n, team.Without(x, n))
-		}
-	}
-	return out
-}
-
 func (t Team) judgeStandard(f *family, window func(*person) *pool) []verdict {
-	out := make([]verdict, len(f.people))
+	out, values := make([]verdict, len(f.people)), make([]float64, len(f.people))
+	for i := range f.people {
+		values[i] = window(&f.people[i]).value()
+	}
+	sd := describe(values).sd
 	for i := range f.people {
 		p := window(&f.people[i])
 		out[i] = unjudged(ReasonTooFew)
 		if len(p.levels) > 0 {
-			out[i] = againstStandard(f.in, p, t.opt)
+			out[i] = againstStandard(f.in, p, sd, t.opt)
 		}
 	}
 	return out

@@ -7,6 +7,9 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
+// tieTolerance lets a gap of exactly what matters count in spite of rounding.
+const tieTolerance = 1e-12
+
 // The thresholds of the grades. They were settled by simulation: see
 // TestEqualTeamsHoldFewFalseFlags and its neighbours.
 const (
@@ -18,11 +21,13 @@ const (
 	seriousFor = 0.90  // serious: P(true gap ≥ need) at least this
 )
 
-// The default of what matters for a proportion: the smaller of a tenth of the
-// reference and five points.
+// The defaults of what matters: for a proportion the smaller of a tenth of the
+// reference and five points, for a rate a tenth of the reference, for scores and
+// quantities half of the team's standard deviation.
 const (
 	materialShare  = 0.10
 	materialPoints = 0.05
+	materialSD     = 0.5
 )
 
 // verdict is the outcome of one comparison of one person, with a reference
@@ -44,31 +49,18 @@ func unjudged(reason Reason) verdict {
 	return verdict{reference: nan, shortfall: nan, material: nan, p: nan, q: nan, pNeed: nan, pSerious: nan, severity: NotJudged, reason: reason}
 }
 
-// materialOf is the smallest gap to reference that matters.
-func materialOf(in *kpi.Indicator, reference float64) float64 {
-	if in.Material != nil {
+// materialOf is the smallest gap to reference that matters; sd is the standard
+// deviation of the team's values, for scores and quantities.
+func materialOf(in *kpi.Indicator, reference, sd float64) float64 {
+	switch {
+	case in.Material != nil:
 		return *in.Material
-	}
-	if in.Scale == kpi.Proportion {
+	case in.Scale == kpi.Proportion:
 		return math.Min(materialShare*reference, materialPoints)
+	case in.Scale == kpi.Rate:
+		return materialShare * math.Abs(reference)
 	}
-	return materialShare * math.Abs(reference)
-}
-
-// againstRest compares a person's events with those of the rest, tau being the
-// standard deviation between the true rates of the others.
-func againstRest(in *kpi.Indicator, x, n float64, rest infer.RateSpread) verdict {
-	v := verdict{judged: true, reference: rest.Pooled()}
-	v.shortfall = in.Direction.Shortfall(x/n, v.reference)
-	v.material = materialOf(in, v.reference)
-	v.p = worse(in, pair(infer.MidPRest(x, n, rest.X, rest.N)))
-	tau := rest.Tau()
-	if !(tau > 0) {
-		tau = 0
-	}
-	v.pNeed = jeffreysBeyond(in, x, n, v.reference, math.Max(v.material, tau))
-	v.pSerious = jeffreysBeyond(in, x, n, v.reference, math.Max(v.material, seriousTau*tau))
-	return v
+	return materialSD * sd
 }
 
 // tails are the two one-sided probabilities of a test.
@@ -84,15 +76,6 @@ func worse(in *kpi.Indicator, t tails) float64 {
 	return t.lower
 }
 
-// jeffreysBeyond is the posterior probability that the true rate is worse than
-// reference by at least need.
-func jeffreysBeyond(in *kpi.Indicator, x, n, reference, need float64) float64 {
-	if in.Direction == kpi.Lower {
-		return infer.JeffreysAbove(x, n, reference+need)
-	}
-	return infer.JeffreysBelow(x, n, reference-need)
-}
-
 // grade gives the severity that the family's q and the probabilities allow;
 // serious is only provisional, for it also needs the q over all indicators of
 // the team.
@@ -101,7 +84,7 @@ func (v *verdict) grade(fdr float64) {
 	switch {
 	case !v.judged:
 		v.severity = NotJudged
-	case v.shortfall < v.material || v.shortfall <= 0: // too small to matter
+	case v.shortfall < v.material-tieTolerance || v.shortfall <= 0: // too small to matter
 	case v.q <= fdr:
 		v.gradeCredible()
 	case v.p <= chanceP:
@@ -161,19 +144,18 @@ func confirmSerious(families [][]verdict, fdr float64) {
 }
 
 // againstStandard compares a person with the indicator's standard: exactly
-// where the trials are independent, by a t test over the periods else.
-func againstStandard(in *kpi.Indicator, p *pool, opt Options) verdict {
+// where the trials are independent, by a t test over the periods else. sd is the
+// standard deviation of the team's values.
+func againstStandard(in *kpi.Indicator, p *pool, sd float64, opt Options) verdict {
 	standard := *in.Standard
-	v := verdict{judged: true, reference: standard, material: materialOf(in, standard)}
-	v.shortfall = in.Direction.Shortfall(p.value(), standard)
+	v := newVerdict(in, p.value(), standard, materialOf(in, standard, sd))
 	if p.binomial(in) {
 		if p.size(in) < opt.MinN {
 			return unjudged(ReasonTooFew)
 		}
 		x, n := p.x.Float(), p.n.Float()
 		v.p = worse(in, pair(infer.MidPBinomial(x, n, standard)))
-		v.pNeed = jeffreysBeyond(in, x, n, standard, v.material)
-		v.pSerious = v.pNeed
+		v.believe(0, func(need float64) float64 { return drawBeyond(in, x, n, standard, need) })
 		return v
 	}
 	m := float64(len(p.levels))
@@ -184,8 +166,10 @@ func againstStandard(in *kpi.Indicator, p *pool, opt Options) verdict {
 	if !(se > 0) {
 		return unjudged("")
 	}
+	if math.IsNaN(v.material) { // nobody else to say what matters
+		v.material = 0
+	}
 	v.p = infer.StudentCDF(-v.shortfall/se, df)
-	v.pNeed = infer.StudentCDF((v.shortfall-v.material)/se, df)
-	v.pSerious = v.pNeed
+	v.believe(0, func(need float64) float64 { return infer.StudentCDF((v.shortfall-need)/se, df) })
 	return v
 }

@@ -19,8 +19,8 @@ func indicator(t *testing.T, in kpi.Indicator) *kpi.Indicator {
 
 func poolOf(ms ...kpi.Measure) *pool {
 	p := &pool{}
-	for _, m := range ms {
-		p.add(m)
+	for i, m := range ms {
+		p.add(int32(i), m)
 	}
 	return p
 }
@@ -50,7 +50,7 @@ func TestAgainstStandard(t *testing.T) {
 	}
 	for name, c := range tests {
 		t.Run(name, func(t *testing.T) {
-			v := []verdict{againstStandard(c.in, c.pool, Default())}
+			v := []verdict{againstStandard(c.in, c.pool, 4, Default())}
 			gradeFamily(v, .05)
 			if math.IsNaN(c.p) != math.IsNaN(v[0].p) || math.Abs(c.p-v[0].p) > c.tol {
 				t.Errorf("p = %v, want %v", v[0].p, c.p)
@@ -71,11 +71,12 @@ func TestMaterial(t *testing.T) {
 		"a tenth of a small rate":  {kpi.Builtin().Get("conversion_rate"), .22, .022},
 		"five points of a big one": {kpi.Builtin().Get("csat"), .92, .05},
 		"a tenth of a rate":        {kpi.Builtin().Get("complaint_rate"), 3, .3},
+		"half the team's sd":       {kpi.Builtin().Get("rework_hours"), 12, 4},
 		"what the catalogue says":  {indicator(t, kpi.Indicator{ID: "csat", Material: ptr(.01)}), .92, .01},
 	}
 	for name, c := range tests {
 		t.Run(name, func(t *testing.T) {
-			if got := materialOf(c.in, c.ref); math.Abs(got-c.want) > 1e-15 {
+			if got := materialOf(c.in, c.ref, 8); math.Abs(got-c.want) > 1e-15 {
 				t.Errorf("%v, want %v", got, c.want)
 			}
 		})
@@ -97,9 +98,15 @@ func TestGrade(t *testing.T) {
 		"far, but one of many comparisons":           {v(.0005, .02, .99, .95), Credible, ""},
 		"far, but not beyond the others' own spread": {v(.0005, .005, .99, .5), Credible, ""},
 		"credible, but no more than people differ":   {v(.0005, .005, .5, .2), Watch, ReasonSpread},
-		"perhaps chance":                   {v(.03, .2, .9, .9), Watch, ReasonChance},
-		"not even that":                    {v(.3, .6, .4, .1), Normal, ""},
-		"credible but too small to matter": {small, Normal, ""},
+		"far and sure, not sure enough for serious":  {v(.0005, .005, .99, .85), Credible, ""},
+		"far and sure, mid-p just above .001":        {v(.0011, .005, .99, .95), Credible, ""},
+		"sure enough by a hair":                      {v(.0011, .05, .80, .2), Credible, ""},
+		"not sure enough by a hair":                  {v(.0011, .05, .79, .2), Watch, ReasonSpread},
+		"not credible by a hair":                     {v(.02, .051, .99, .9), Watch, ReasonChance},
+		"a mid-p above .05 is not even watched":      {v(.051, .3, .9, .9), Normal, ""},
+		"perhaps chance":                             {v(.03, .2, .9, .9), Watch, ReasonChance},
+		"not even that":                              {v(.3, .6, .4, .1), Normal, ""},
+		"credible but too small to matter":           {small, Normal, ""},
 	}
 	for name, c := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -173,14 +180,19 @@ func TestMixedCountsTakeTheMeanOfThePeriods(t *testing.T) {
 	}
 }
 
-func TestFractionalCountsAreNotJudged(t *testing.T) {
+// Half events are no draws: with several periods these are the sample, with one
+// the values of the others are.
+func TestFractionalCountsAreNoDraws(t *testing.T) {
 	var s sheet
-	for i := range 5 {
-		s.add("t", fmt.Sprint(i), "conversion_rate", 1, kpi.Counts(kpi.One/2, kpi.FromInt(20)))
+	for i := range 6 {
+		for m := range 3 {
+			x := kpi.One/2 + kpi.FromInt(int64((i+m*m)%4))
+			s.add("t", fmt.Sprint(i), "conversion_rate", m+1, kpi.Counts(x, kpi.FromInt(20)))
+		}
 	}
 	g := find(t, run(t, s.dataset(), Default()), "0", "conversion_rate")
-	if g.Severity != NotJudged || !hasCaveat(g, "gap.counts_not_whole") {
-		t.Errorf("%s %v", g.Severity, g.Caveats)
+	if g.Severity != Normal || !hasCaveat(g, "gap.values_only") || g.N != 60 {
+		t.Errorf("%s of n %d %v", g.Severity, g.N, g.Caveats)
 	}
 }
 

@@ -21,14 +21,13 @@ type calendar struct {
 	asOf  kpi.Date
 	slots []slot // by period index
 	grain map[kpi.Grain]Window
-	prior map[kpi.Grain]bool // whether the grain has a window before
 }
 
 // newCalendar takes, for each grain by itself, the last size distinct periods
 // that end by asOf as the window and the size before them as the window
-// before. size 0 takes all. asOf 0 is the end of the last period.
+// before; fewer make no window before. size 0 takes all. asOf 0 is the end of the last period.
 func newCalendar(periods []kpi.Period, asOf kpi.Date, size int) calendar {
-	c := calendar{asOf: asOf, slots: make([]slot, len(periods)), grain: map[kpi.Grain]Window{}, prior: map[kpi.Grain]bool{}}
+	c := calendar{asOf: asOf, slots: make([]slot, len(periods)), grain: map[kpi.Grain]Window{}}
 	if asOf == 0 {
 		c.asOf = lastDay(periods)
 	}
@@ -46,12 +45,11 @@ func newCalendar(periods []kpi.Period, asOf kpi.Date, size int) calendar {
 			n = min(size, n)
 		}
 		current := at[len(at)-n:]
-		earlier := at[:len(at)-n]
-		earlier = earlier[max(0, len(earlier)-n):]
 		c.mark(current, now)
-		c.mark(earlier, before)
+		if from := len(at) - 2*n; size > 0 && from >= 0 { // a shorter window before would not be the same test
+			c.mark(at[from:from+n], before)
+		}
 		c.grain[g] = Window{From: periods[current[0]], To: periods[current[n-1]], Periods: n}
-		c.prior[g] = len(earlier) > 0
 	}
 	return c
 }

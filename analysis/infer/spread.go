@@ -46,24 +46,31 @@ func (s RateSpread) Pooled() float64 {
 	return s.X / s.N
 }
 
-// excess is S - p(1-p)(k-1) with S = sum n_i (p_i - p)², what the rates differ
-// by beyond chance, and N - sum n²/N - what a unit of variance would add.
-func (s RateSpread) excess() (over, scale, noise float64) {
-	p := s.Pooled()
-	noise = p * (1 - p)
-	over = (s.A - s.X*p) - noise*(s.K-1)
-	return over, s.N - s.N2/s.N, noise
+// excess is S - noise (k-1) with S = sum n_i (p_i - p)², what the rates differ by
+// beyond chance, and N - sum n²/N - what a unit of variance would add. noise is
+// the variance of one trial.
+func (s RateSpread) excess(noise float64) (over, scale float64) {
+	return (s.A - s.X*s.Pooled()) - noise*(s.K-1), s.N - s.N2/s.N
 }
+
+// drawNoise is the variance of one draw at the pooled rate, p(1-p).
+func (s RateSpread) drawNoise() float64 { return s.Pooled() * (1 - s.Pooled()) }
 
 // Tau returns the standard deviation between the true rates: the moment
 // estimate of DerSimonian & Laird (1986) with within-unit variances p(1-p)/n_i
 // at the pooled rate p, so that rates of 0 and 1 need no special care. 0 when
 // the rates differ no more than chance lets them; NaN for fewer than two units.
-func (s RateSpread) Tau() float64 {
+func (s RateSpread) Tau() float64 { return s.tau(s.drawNoise()) }
+
+// CountTau is Tau for events per exposure: the variance of x/n within a unit
+// is the pooled rate over n (Poisson).
+func (s RateSpread) CountTau() float64 { return s.tau(s.Pooled()) }
+
+func (s RateSpread) tau(noise float64) float64 {
 	if s.K < 2 {
 		return math.NaN()
 	}
-	over, scale, noise := s.excess()
+	over, scale := s.excess(noise)
 	if noise == 0 || !(over > 0) {
 		return 0
 	}
@@ -76,7 +83,8 @@ func (s RateSpread) Tau() float64 {
 // two units and where nobody has more than one trial; 0 when nothing happened,
 // or always.
 func (s RateSpread) Rho() float64 {
-	over, scale, noise := s.excess()
+	noise := s.drawNoise()
+	over, scale := s.excess(noise)
 	room := scale - (s.K - 1)
 	if s.K < 2 || !(room > 0) {
 		return math.NaN()

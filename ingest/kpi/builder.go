@@ -3,6 +3,7 @@ package kpi
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -28,7 +29,7 @@ func (b *Builder) Add(obs ...Observation) {
 //   - row.duplicate: the same employee, team, indicator and period again with
 //     the same figures; the first by origin is kept.
 //   - row.conflict: the same key with different figures; none of them is used,
-//     for nobody can know which is right.
+//     for nobody can know which is right, and the person stays without data.
 //   - employee.same_name (warning): one name stands for several ids.
 //   - employee.name_changed (note): one id has several names; the first is used.
 //
@@ -81,7 +82,9 @@ func settle(same []Observation) ([]Observation, []Diagnostic) {
 	}
 	for _, o := range same[1:] {
 		if !sameFigures(o.Measure, first.Measure) {
-			return nil, doubles("row.conflict", same, first)
+			blank := first // the person was measured here and stays in the team, without a figure
+			blank.Measure = Value(math.NaN())
+			return []Observation{blank}, doubles("row.conflict", same, first)
 		}
 	}
 	return same[:1], doubles("row.duplicate", same[1:], first)

@@ -1,0 +1,200 @@
+package analysis
+
+import (
+	"math"
+
+	"github.com/gapstep/gapstep/analysis/infer"
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// sample is what the evidence about the people of a family consists of; it
+// decides the test.
+type sample uint8
+
+const (
+	nothing  sample = iota // no values
+	draws                  // events of independent trials: exact test given the margins
+	exposure               // events in an exposure: conditional binomial
+	periods                // several values a person: their periods are the sample
+	singles                // one value a person: the others' values are the sample
+)
+
+// sampleOf tells what the family's window holds. Where some have counts and
+// others only values, the counts are the sample and the others are not judged.
+func sampleOf(in *kpi.Indicator, pools []*pool) sample {
+	s := nothing
+	for _, p := range pools {
+		switch {
+		case p.binomial(in):
+			return draws
+		case p.poisson(in):
+			return exposure
+		case len(p.levels) > 1:
+			s = periods
+		case len(p.levels) == 1 && s == nothing:
+			s = singles
+		}
+	}
+	return s
+}
+
+// judgeRest compares everybody who has enough data with the rest of the team,
+// which also holds those who have not; without enough able people nobody is judged.
+func (t Team) judgeRest(f *family, window func(*person) *pool) []verdict {
+	pools := f.poolsIn(window)
+	kind := sampleOf(f.in, pools)
+	able := make([]bool, len(pools))
+	count := 0
+	for i, p := range pools {
+		if able[i] = t.able(f.in, kind, p); able[i] {
+			count++
+		}
+	}
+	out := make([]verdict, len(pools))
+	for i, p := range pools {
+		out[i] = unjudged(ReasonTooFew)
+		if (kind == draws || kind == exposure) && len(p.levels) > 0 && !p.binomial(f.in) && !p.poisson(f.in) {
+			out[i] = unjudged("") // values without usable counts beside others' counts
+		}
+	}
+	if count < t.opt.MinTeam {
+		return out
+	}
+	judge := t.judgeOf(f, kind, pools)
+	for i := range pools {
+		if able[i] {
+			out[i] = judge(i)
+		}
+	}
+	return out
+}
+
+// able reports whether there is enough data on a person to judge them.
+func (t Team) able(in *kpi.Indicator, kind sample, p *pool) bool {
+	switch kind {
+	case draws:
+		return p.binomial(in) && p.size(in) >= t.opt.MinN
+	case exposure:
+		return p.poisson(in) && p.size(in) >= t.opt.MinN
+	case periods:
+		return len(p.levels) >= t.opt.MinPeriods
+	case singles:
+		return len(p.levels) == 1
+	}
+	return false
+}
+
+// judgeOf prepares what a family shares and returns the comparison of its
+// person i.
+func (t Team) judgeOf(f *family, kind sample, pools []*pool) func(i int) verdict {
+	switch kind {
+	case draws:
+		return judgeDraws(f.in, pools)
+	case exposure:
+		return judgeExposure(f.in, pools)
+	case periods:
+		return judgePeriods(f.in, pools)
+	}
+	return judgeSingles(f.in, pools)
+}
+
+// newVerdict begins a verdict with what is seen: the shortfall of value against
+// reference, and what would matter.
+func newVerdict(in *kpi.Indicator, value, reference, material float64) verdict {
+	return verdict{judged: true, reference: reference, shortfall: in.Direction.Shortfall(value, reference), material: material}
+}
+
+// believe fills in the probabilities that the true gap reaches what is needed:
+// what matters and, where it is known, what the others differ by (tau).
+func (v *verdict) believe(tau float64, beyond func(need float64) float64) {
+	if !(tau > 0) {
+		tau = 0
+	}
+	v.pNeed = beyond(math.Max(v.material, tau))
+	v.pSerious = beyond(math.Max(v.material, seriousTau*tau))
+}
+
+// judgeDraws: the one-sided exact mid-p of the person's events given the margins
+// of person and rest, and Jeffreys' posterior of the person's own rate.
+func judgeDraws(in *kpi.Indicator, pools []*pool) func(int) verdict {
+	team := spreadOf(pools, func(p *pool) bool { return p.binomial(in) })
+	return func(i int) verdict {
+		x, n := pools[i].x.Float(), pools[i].n.Float()
+		rest := team.Without(x, n)
+		v := newVerdict(in, x/n, rest.Pooled(), materialOf(in, rest.Pooled(), nan))
+		v.p = worse(in, pair(infer.MidPRest(x, n, rest.X, rest.N)))
+		v.believe(rest.Tau(), func(need float64) float64 { return drawBeyond(in, x, n, v.reference, need) })
+		return v
+	}
+}
+
+// judgeExposure: the conditional binomial test of two Poisson rates, mid-p, and
+// Jeffreys' posterior of the person's own rate.
+func judgeExposure(in *kpi.Indicator, pools []*pool) func(int) verdict {
+	team := spreadOf(pools, func(p *pool) bool { return p.poisson(in) })
+	return func(i int) verdict {
+		x, n := pools[i].x.Float(), pools[i].n.Float()
+		rest := team.Without(x, n)
+		v := newVerdict(in, x/n, rest.Pooled(), materialOf(in, rest.Pooled(), nan))
+		v.p = worse(in, pair(infer.MidPCounts(x, n, rest.X, rest.N)))
+		v.believe(rest.CountTau(), func(need float64) float64 { return countBeyond(in, x, n, v.reference, need) })
+		return v
+	}
+}
+
+func spreadOf(pools []*pool, has func(*pool) bool) infer.RateSpread {
+	var s infer.RateSpread
+	for _, p := range pools {
+		if has(p) {
+			s = s.Add(p.x.Float(), p.n.Float())
+		}
+	}
+	return s
+}
+
+// judgeSingles: the externally studentised residual of each value against the
+// others. Their standard deviation holds both chance and true differences, so
+// it is also the noise of the gap.
+func judgeSingles(in *kpi.Indicator, pools []*pool) func(int) verdict {
+	var values []float64
+	at := make([]int, len(pools))
+	for i, p := range pools {
+		at[i] = len(values)
+		if len(p.levels) == 1 {
+			values = append(values, p.levels[0])
+		}
+	}
+	left := infer.LeaveOneOut(values)
+	sd := infer.SD(values)
+	return func(i int) verdict {
+		l := left[at[i]]
+		if math.IsNaN(l.T) {
+			return unjudged("") // the others are all equal
+		}
+		v := newVerdict(in, pools[i].levels[0], l.Mean, materialOf(in, l.Mean, sd))
+		v.p = worse(in, tails{l.Lower, l.Upper})
+		se := v.shortfall / math.Abs(l.T)
+		if v.shortfall <= 0 {
+			se = l.SD
+		}
+		v.believe(0, func(need float64) float64 { return infer.StudentCDF((v.shortfall-need)/se, l.DF) })
+		return v
+	}
+}
+
+// drawBeyond is the posterior probability that the true rate is worse than
+// reference by at least need.
+func drawBeyond(in *kpi.Indicator, x, n, reference, need float64) float64 {
+	if in.Direction == kpi.Lower {
+		return infer.JeffreysAbove(x, n, reference+need)
+	}
+	return infer.JeffreysBelow(x, n, reference-need)
+}
+
+// countBeyond is drawBeyond for events in an exposure.
+func countBeyond(in *kpi.Indicator, x, n, reference, need float64) float64 {
+	if in.Direction == kpi.Lower {
+		return infer.JeffreysCountAbove(x, n, reference+need)
+	}
+	return infer.JeffreysCountBelow(x, n, reference-need)
+}

@@ -1,0 +1,122 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// world draws one window (three months) of a team; person 0 is worse by low
+// (in standard deviations, or as a factor of the rate).
+type world struct {
+	name, indicator string
+	draw            func(s *sheet, r *rand.Rand, person int, low float64)
+	low             float64 // of the power test
+	power           float64 // least share of teams of twelve in which person 0 is found
+}
+
+func id(person int) string { return fmt.Sprintf("e%02d", person) }
+
+// worlds are the scales beside proportions of independent trials. The powers
+// are what the procedure reached, less three standard errors: they hold it there.
+var worlds = []world{
+	{"complaints per call, exposure 50 to 500", "complaint_rate", func(s *sheet, r *rand.Rand, person int, low float64) {
+		for m := range 3 {
+			e := 50 + r.Int64N(450)
+			x := distuv.Poisson{Lambda: .05 * (1 + low) * float64(e), Src: r}.Rand()
+			s.add("t", id(person), "complaint_rate", m+1, kpi.Counts(kpi.FromInt(int64(x)), kpi.FromInt(e)))
+		}
+	}, 1, .95},
+	{"a score every month", "csat_score", func(s *sheet, r *rand.Rand, person int, low float64) {
+		for m := range 3 {
+			s.add("t", id(person), "csat_score", m+1, kpi.Value(80+5*r.NormFloat64()-5*low))
+		}
+	}, 3, .96},
+	{"a score every month, the whole team moving", "csat_score", func(s *sheet, r *rand.Rand, person int, low float64) {
+		for m := range 3 {
+			s.add("t", id(person), "csat_score", m+1, kpi.Value(80+10*math.Sin(float64(m))+5*r.NormFloat64()-5*low))
+		}
+	}, 3, .94},
+	{"hours, some months missing", "rework_hours", func(s *sheet, r *rand.Rand, person int, low float64) {
+		for m := range 3 {
+			if r.IntN(10) > 0 || m == 0 {
+				s.add("t", id(person), "rework_hours", m+1, kpi.Value(40+8*r.NormFloat64()+8*low))
+			}
+		}
+	}, 3, .76},
+	{"one score a person", "csat_score", func(s *sheet, r *rand.Rand, person int, low float64) {
+		s.add("t", id(person), "csat_score", 1, kpi.Value(80+5*r.NormFloat64()-5*low))
+	}, 4, .65},
+	{"coverage of clustered lines", "test_coverage", func(s *sheet, r *rand.Rand, person int, low float64) {
+		for m := range 3 {
+			n := 800 + r.Int64N(400)
+			share := math.Max(0, math.Min(1, .8+.04*r.NormFloat64()-.04*low))
+			s.add("t", id(person), "test_coverage", m+1, kpi.Counts(kpi.FromInt(int64(share*float64(n))), kpi.FromInt(n)))
+		}
+	}, 3, .93},
+	{"rates without counts", "conversion_rate", func(s *sheet, r *rand.Rand, person int, low float64) {
+		for m := range 3 {
+			s.add("t", id(person), "conversion_rate", m+1, kpi.Value(math.Max(0, .22+.03*r.NormFloat64()-.03*low)))
+		}
+	}, 3, .96},
+}
+
+// Any false flag in at most 5 % of equal teams, and a serious one in at most
+// 1.5 %, on every scale; somebody far behind is found.
+func TestEveryScaleHoldsTheGoals(t *testing.T) {
+	const teams = 1200
+	for _, w := range worlds {
+		for _, k := range []int{4, 8, 12, 30} {
+			t.Run(fmt.Sprintf("%s, %d people", w.name, k), func(t *testing.T) {
+				t.Parallel()
+				flagged, serious := w.simulate(t, teams, k, 0)
+				limit := func(p float64) float64 { return p + 3*math.Sqrt(p*(1-p)/teams) }
+				if flagged > limit(.05) || serious > limit(.015) {
+					t.Errorf("equal teams: a false flag in %.1f %%, a serious one in %.1f %%", 100*flagged, 100*serious)
+				}
+			})
+		}
+		t.Run(w.name+", power", func(t *testing.T) {
+			t.Parallel()
+			found, _ := w.simulate(t, 400, 12, w.low)
+			t.Logf("%s: found in %.1f %%", w.name, 100*found)
+			if found < w.power {
+				t.Errorf("found in %.1f %%, want ≥ %.0f %%", 100*found, 100*w.power)
+			}
+		})
+	}
+}
+
+// simulate returns the share of teams with anybody flagged (with low > 0: with
+// person 0 flagged) and with anybody serious.
+func (w world) simulate(t *testing.T, teams, k int, low float64) (flagged, serious float64) {
+	r := rand.New(rand.NewPCG(uint64(k), uint64(len(w.name))))
+	for range teams {
+		var s sheet
+		for i := range k {
+			worse := 0.0
+			if i == 0 {
+				worse = low
+			}
+			w.draw(&s, r, i, worse)
+		}
+		worst := NotJudged
+		res := run(t, s.dataset(), Default())
+		for i := range res.Gaps {
+			if low == 0 || res.Gaps[i].Employee.ID == id(0) {
+				worst = max(worst, res.Gaps[i].Severity)
+			}
+		}
+		if worst >= Credible {
+			flagged += 1 / float64(teams)
+		}
+		if worst == Serious {
+			serious += 1 / float64(teams)
+		}
+	}
+	return flagged, serious
+}
