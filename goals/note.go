@@ -79,7 +79,13 @@ func (pr *Progress) noteLatest(t *trail) {
 	if t.plan.NoBaseline {
 		return
 	}
-	if v := judge(o, OperatorFor(t.plan.Direction), t.plan.Baseline); !v.meets {
+	seen := o
+	if t.in != nil { // the baseline was taken at the precision shown: compare at that
+		if level, ok := Shown(o.Value, t.in); ok {
+			seen.Measure = kpi.Value(level.Float())
+		}
+	}
+	if v := judge(seen, OperatorFor(t.plan.Direction), t.plan.Baseline); !v.meets {
 		code := "progress.below_baseline"
 		if v.could {
 			code = "progress.below_baseline_noise"

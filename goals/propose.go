@@ -53,16 +53,16 @@ func refuse(code string, g *analysis.Gap, args kpi.Args) error {
 }
 
 func newPlan(e kpi.Employee, team string, in *kpi.Indicator) Plan {
-	return Plan{ID: PlanID(e.ID, team, in.ID), Employee: e, Team: team, Indicator: in.ID,
+	return Plan{ID: PlanID(e.ID, in.ID), Employee: e, Team: team, Indicator: in.ID,
 		Direction: in.Direction, State: Draft, Version: 1}
 }
 
-// PlanID is the stable name of the plan of an employee of a team for an
-// indicator: ten letters and digits (50 bits) of a SHA-256, so that the same gap
-// found twice is one draft.
-func PlanID(employee, team, indicator string) string {
+// PlanID is the stable name of the plan of an employee for an indicator: ten
+// letters and digits (50 bits) of a SHA-256, so that the same gap found twice is
+// one draft, and somebody who moves to another team keeps the plan.
+func PlanID(employee, indicator string) string {
 	h := sha256.New()
-	for _, s := range []string{employee, team, indicator} {
+	for _, s := range []string{employee, indicator} {
 		var n [8]byte
 		binary.BigEndian.PutUint64(n[:], uint64(len(s)))
 		h.Write(n[:])

@@ -58,7 +58,7 @@ func (t *trail) left(m Milestone) (n int) {
 
 func (s stand) status(t *trail) Status {
 	switch {
-	case s.run.met >= 0:
+	case s.run.met >= 0 && !s.lost():
 		return Met
 	case len(t.periods) == 0:
 		return Pending
@@ -76,6 +76,15 @@ func (s stand) status(t *trail) Status {
 		return s.whileOpen()
 	}
 	return s.onLine(t)
+}
+
+// lost tells that a level which is to be held from a day on, with no streak to
+// complete, is not met in the latest period: one lucky month has not met it for
+// good.
+func (s stand) lost() bool {
+	m := s.milestone
+	last := lastKnown(s.all)
+	return m.From != nil && m.By == nil && m.Sustain <= 1 && last >= s.from && !s.all[last].meets
 }
 
 // afterDay is the status of a by-milestone whose day has passed: the last

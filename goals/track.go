@@ -36,8 +36,9 @@ func (o TrackOptions) Validate() error {
 // once the day has passed it stays met, missed or inconclusive. From: met when
 // such a streak is complete among the periods that begin at From or later; it
 // can still be met after a failure, so missed and inconclusive speak of the
-// latest period. A met milestone stays met; a later period that fails is the
-// caveat milestone.lost. A by-milestone that can no longer be completed in time
+// latest period. A met milestone stays met, but for one that holds a level from
+// a day on without a streak to complete: that is met while it holds. A later
+// period that fails is the caveat milestone.lost. A by-milestone that can no longer be completed in time
 // is at risk.
 //
 // A draft is only pending, with the caveat progress.draft.
@@ -81,6 +82,7 @@ type trail struct {
 	main    []Observed
 	others  map[string][]Observed
 	path    path
+	in      *kpi.Indicator // nil: not known
 }
 
 // follow reads the series off the data and notes what could not be used.
@@ -90,7 +92,7 @@ func follow(pr *Progress, ds *kpi.Dataset, in *kpi.Indicator, opt TrackOptions) 
 	if in == nil {
 		in = found
 	}
-	t := &trail{plan: plan, opt: opt, asOf: pr.AsOf, grain: commonest(rows, *plan.Start), others: map[string][]Observed{}}
+	t := &trail{plan: plan, opt: opt, asOf: pr.AsOf, grain: commonest(rows, *plan.Start), others: map[string][]Observed{}, in: in}
 	t.periods = countedPeriods(*plan.Start, pr.AsOf, t.grain)
 	t.path = newPath(plan, t.grain)
 	t.main = t.series(pr, rows, in)

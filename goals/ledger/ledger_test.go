@@ -43,7 +43,7 @@ func fresh(t *testing.T) (*Ledger, string) {
 
 // plan is a draft of a person; level is that of its one milestone.
 func plan(employee string, level kpi.Decimal, basis goals.Basis) goals.Plan {
-	return goals.Plan{ID: goals.PlanID(employee, "north", "csat"), Employee: kpi.Employee{ID: employee, Name: "张伟"}, Team: "north", Indicator: "csat",
+	return goals.Plan{ID: goals.PlanID(employee, "csat"), Employee: kpi.Employee{ID: employee, Name: "张伟"}, Team: "north", Indicator: "csat",
 		Direction: kpi.Higher, Baseline: 850_000, Reference: 920_000, Basis: basis, State: goals.Draft, Version: 1, AsOf: kpi.DateOf(2025, 6, 30),
 		Milestones: []goals.Milestone{{Level: level, Operator: goals.AtLeast, FromMonth: 3, Sustain: 3}},
 		Arithmetic: []kpi.Caveat{{Code: "arithmetic.gap", Args: kpi.Args{"gap": "0.07", "baseline": "0.85"}}}}
@@ -111,7 +111,7 @@ func TestTheSamePersonTwiceInOneRunIsOneDraft(t *testing.T) {
 func TestAnAgreedPlanIsNeverDraftedAgain(t *testing.T) {
 	l, path := fresh(t)
 	draft(t, l, proposal("e017", 900_000))
-	agreed, err := l.Agree(ctx, by("lee"), goals.PlanID("e017", "north", "csat")[:4], kpi.DateOf(2025, 7, 1))
+	agreed, err := l.Agree(ctx, by("lee"), goals.PlanID("e017", "csat")[:4], kpi.DateOf(2025, 7, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestEveryWriteNamesItsActor(t *testing.T) {
 	_, err := l.Draft(ctx, by(" "), proposal("e017", 900_000))
 	wantFault(t, err, "ledger.no_actor")
 	draft(t, l, proposal("e017", 900_000))
-	_, err = l.Agree(ctx, by(""), goals.PlanID("e017", "north", "csat"), kpi.DateOf(2025, 7, 1))
+	_, err = l.Agree(ctx, by(""), goals.PlanID("e017", "csat"), kpi.DateOf(2025, 7, 1))
 	wantFault(t, err, "plan.no_actor")
 	_, err = l.Append(ctx, Entry{At: at, By: "lee", Kind: "note", Body: json.RawMessage("{")})
 	wantFault(t, err, "ledger.bad_body")
@@ -206,7 +206,7 @@ func TestPlansAreFoundByIDOrUniquePrefix(t *testing.T) {
 func TestPlansAreSorted(t *testing.T) {
 	l, _ := fresh(t)
 	south := proposal("e001", 900_000)
-	south.Team, south.ID = "south", goals.PlanID("e001", "south", "csat")
+	south.Team, south.ID = "south", goals.PlanID("e001", "nps")
 	draft(t, l, south, proposal("e019", 900_000), proposal("e017", 900_000))
 	plans, err := l.Plans(ctx)
 	if err != nil {
@@ -308,7 +308,7 @@ func TestOfTwoWhoAgreeAtOnceOneIsTold(t *testing.T) {
 	for i := range errs {
 		l := open(t, path)
 		wg.Go(func() {
-			_, errs[i] = l.Agree(ctx, by(fmt.Sprint("actor ", i)), goals.PlanID("e017", "north", "csat"), kpi.DateOf(2025, 7, 1))
+			_, errs[i] = l.Agree(ctx, by(fmt.Sprint("actor ", i)), goals.PlanID("e017", "csat"), kpi.DateOf(2025, 7, 1))
 		})
 	}
 	wg.Wait()
