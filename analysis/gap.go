@@ -46,6 +46,7 @@ const (
 	ReasonSpread   Reason = "spread"   // watch: no more than this team's people differ by anyway
 	ReasonTooFew   Reason = "too_few"  // not judged: too few trials, periods or colleagues
 	ReasonStandard Reason = "standard" // the finding is against the standard, not the colleagues
+	ReasonTeam     Reason = "team"     // watch: the whole team misses the standard, which is no matter of one person
 )
 
 // Persistence tells whether the gap stood in the window before too.
@@ -103,11 +104,14 @@ type Gap struct {
 	Shrunk          float64 // empirical Bayes estimate
 	Severity        Severity
 	Reason          Reason
+	Cohort          string // the cohort compared within; "" is the team
 	Persistent      Persistence
 	Slope           float64 // least squares per month over all periods
 	Standard        *Standard
 	Listed          bool // by the descriptive rule in force, when one is
 	Series          []Point
+	History         *History // nil: fewer than six periods, or no colleagues
+	Drivers         []Driver // of a finding: what the person is behind on too
 	Caveats         []kpi.Caveat
 }
 
@@ -163,6 +167,7 @@ type Summary struct {
 	Numerator, Denominator kpi.Decimal // sums; 0 without counts (or beyond the range of a Decimal)
 	Tau                    float64     // standard deviation between the members' true rates; NaN when not estimated
 	Judged                 int
+	MissesStandard         bool // the team as a whole: a matter of team or process, not of one person
 	Severities             map[Severity]int
 	Members                []Member // sorted by employee id
 }

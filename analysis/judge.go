@@ -43,30 +43,34 @@ func sampleOf(in *kpi.Indicator, pools []*pool) sample {
 func (t Team) judgeRest(f *family, window func(*person) *pool) []verdict {
 	pools := f.poolsIn(window)
 	kind := sampleOf(f.in, pools)
-	able := make([]bool, len(pools))
-	count := 0
+	able, out := make([]bool, len(pools)), make([]verdict, len(pools))
 	for i, p := range pools {
-		if able[i] = t.able(f.in, kind, p); able[i] {
-			count++
-		}
-	}
-	out := make([]verdict, len(pools))
-	for i, p := range pools {
-		out[i] = unjudged(ReasonTooFew)
+		able[i], out[i] = t.able(f.in, kind, p), unjudged(ReasonTooFew)
 		if (kind == draws || kind == exposure) && len(p.levels) > 0 && !p.binomial(f.in) && !p.poisson(f.in) {
 			out[i] = unjudged("") // values without usable counts beside others' counts
 		}
 	}
-	if count < t.opt.MinTeam {
-		return out
-	}
-	judge := t.judgeOf(f, kind, pools)
-	for i := range pools {
-		if able[i] {
-			out[i] = judge(i)
+	for _, g := range t.groups(f, able) {
+		if countAble(g.members, able) >= t.opt.MinTeam {
+			t.judgeGroup(f.in, kind, g, pools, able, out)
 		}
 	}
 	return out
+}
+
+// judgeGroup compares the able people of a group with the group's others.
+func (t Team) judgeGroup(in *kpi.Indicator, kind sample, g group, pools []*pool, able []bool, out []verdict) {
+	members, at := make([]*pool, len(g.members)), map[int]int{}
+	for k, i := range g.members {
+		members[k], at[i] = pools[i], k
+	}
+	judge := judgeOf(in, kind, members)
+	for _, i := range g.judged {
+		if able[i] {
+			out[i] = judge(at[i])
+			out[i].cohort, out[i].wide = g.cohort, g.wide
+		}
+	}
 }
 
 // able reports whether there is enough data on a person to judge them.
@@ -84,18 +88,18 @@ func (t Team) able(in *kpi.Indicator, kind sample, p *pool) bool {
 	return false
 }
 
-// judgeOf prepares what a family shares and returns the comparison of its
+// judgeOf prepares what a group shares and returns the comparison of its
 // person i.
-func (t Team) judgeOf(f *family, kind sample, pools []*pool) func(i int) verdict {
+func judgeOf(in *kpi.Indicator, kind sample, pools []*pool) func(i int) verdict {
 	switch kind {
 	case draws:
-		return judgeDraws(f.in, pools)
+		return judgeDraws(in, pools)
 	case exposure:
-		return judgeExposure(f.in, pools)
+		return judgeExposure(in, pools)
 	case periods:
-		return judgePeriods(f.in, pools)
+		return judgePeriods(in, pools)
 	}
-	return judgeSingles(f.in, pools)
+	return judgeSingles(in, pools)
 }
 
 // newVerdict begins a verdict with what is seen: the shortfall of value against

@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
@@ -28,6 +29,7 @@ type Options struct {
 	FDR         float64  // false discovery rate of a family, in (0, 1)
 	Level       float64  // confidence of the intervals, in (0, 1)
 	Rule        Rule
+	Cohort      Cohort
 	Parallelism int // teams scored at once; 0: one
 }
 
@@ -51,6 +53,7 @@ func (o Options) Validate() error {
 		{o.FDR > 0 && o.FDR < 1, "fdr", fmt.Sprint(o.FDR), "0 < fdr < 1"},
 		{o.Level > 0 && o.Level < 1, "level", fmt.Sprint(o.Level), "0 < level < 1"},
 		{o.Rule == RuleFair || o.Rule == RuleMean || o.Rule == RuleSigma, "rule", string(o.Rule), "fair, mean-10%, z"},
+		{slices.Contains(Cohorts(), o.Cohort), "cohort", string(o.Cohort), "role, level, tenure, type"},
 	} {
 		if !c.ok {
 			return &kpi.Fault{Class: kpi.Usage, Code: "option.range", Args: kpi.Args{"option": c.name, "value": c.val, "want": c.want}}

@@ -19,6 +19,7 @@ func (t Team) state(f *family, prior, priorStandard []verdict) []Gap {
 	shrunk, spread := shrink(f)
 	rest := newRests(f.pools())
 	var gaps []Gap
+	var at []int
 	for i := range f.people {
 		if f.people[i].now.rows == 0 {
 			continue // no longer measured here
@@ -36,8 +37,9 @@ func (t Team) state(f *family, prior, priorStandard []verdict) []Gap {
 		}
 		g.Listed = listed(t.opt.Rule, &g)
 		g.Caveats = append(g.Caveats, caveats(f, &f.people[i].now, &g)...)
-		gaps = append(gaps, g)
+		gaps, at = append(gaps, g), append(at, i)
 	}
+	t.histories(f, gaps, at)
 	return gaps
 }
 
@@ -143,12 +145,19 @@ func (g *Gap) setVerdict(v, prior verdict, judged int) {
 		g.Comparisons = judged
 		g.setRest(v.reference) // what is shown is what was compared
 		g.Material = v.material
+		g.Cohort = v.cohort
+	}
+	if v.wide {
+		g.Caveats = append(g.Caveats, kpi.Caveat{Code: "gap.small_cohort"})
 	}
 }
 
 func (g *Gap) setStandard(v, prior verdict) {
 	level := *g.Indicator.Standard
 	g.Standard = &Standard{Level: level, Gap: g.Actual.Value - level, P: v.p, Q: v.q, PMaterial: v.pNeed, Severity: v.severity, Persistent: persistence(v, prior)}
+	if v.reason == ReasonTeam && g.Severity < Watch {
+		g.Reason = ReasonTeam
+	}
 	if v.severity < Credible {
 		return
 	}

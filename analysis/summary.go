@@ -12,6 +12,7 @@ func (t Team) summarise(f *family, gaps []Gap) Summary {
 	s := Summary{Team: gaps[0].Team, Indicator: f.in, Window: gaps[0].Window,
 		N: gaps[0].TeamN, Mean: gaps[0].TeamMean, SD: gaps[0].TeamSD, Median: gaps[0].TeamMedian,
 		Pooled: nan, Tau: f.kept.Tau(), Judged: f.judged, Severities: map[Severity]int{}}
+	s.MissesStandard = teamMisses(f.in, f.pools())
 	if r.counts {
 		s.Pooled = r.x.Over(r.n)
 		s.Numerator, s.Denominator = r.x.Decimal(), r.n.Decimal()

@@ -72,6 +72,7 @@ func (t Team) Score() ([]Gap, []Summary) {
 			gaps = append(gaps, scored...)
 		}
 	}
+	findDrivers(gaps)
 	return gaps, summaries
 }
 
@@ -136,6 +137,7 @@ func (t Team) judge(families []family, window func(*person) *pool) verdicts {
 		if f.in.Standard != nil {
 			v.standard[i] = t.judgeStandard(f, window)
 			gradeFamily(v.standard[i], t.opt.FDR)
+			excuseTeam(v.standard[i], f.in, f.poolsIn(window))
 		}
 	}
 	confirmSerious(v.rest, t.opt.FDR)
@@ -158,3 +160,45 @@ func (t Team) judgeStandard(f *family, window func(*person) *pool) []verdict {
 	}
 	return out
 }
+
+// excuseTeam lowers findings against a standard to watch when the whole team
+// misses it: that is a matter of the team or the process, not of one person.
+func excuseTeam(vs []verdict, in *kpi.Indicator, pools []*pool) {
+	if !teamMisses(in, pools) {
+		return
+	}
+	for i := range vs {
+		if vs[i].severity >= Credible {
+			vs[i].severity, vs[i].reason = Watch, ReasonTeam
+		}
+	}
+}
+
+// teamMisses tests the members' values against the standard (one-sided t at 5 %):
+// the team misses it when the mean does so credibly and by what matters, and more
+// than half of at least four members do. One member far behind makes no team.
+func teamMisses(in *kpi.Indicator, pools []*pool) bool {
+	if in.Standard == nil {
+		return false
+	}
+	var values []float64
+	missing := 0
+	for _, p := range pools {
+		if v := p.value(); len(p.levels) > 0 {
+			values = append(values, v)
+			if in.Direction.Shortfall(v, *in.Standard) > 0 {
+				missing++
+			}
+		}
+	}
+	if len(values) < minTeamOfStandard || 2*missing <= len(values) {
+		return false
+	}
+	test := infer.OneSampleT(values, *in.Standard)
+	short := in.Direction.Shortfall(infer.Median(values), *in.Standard)
+	return worse(in, tails{test.Lower, test.Upper}) <= chanceP && short >= materialOf(in, *in.Standard, infer.SD(values))
+}
+
+// minTeamOfStandard is the fewest members of whom a team can be said to miss a
+// standard.
+const minTeamOfStandard = 4

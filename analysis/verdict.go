@@ -42,6 +42,8 @@ type verdict struct {
 	pSerious  float64 // P(true gap ≥ need of serious)
 	severity  Severity
 	reason    Reason
+	cohort    string // the cohort that the person was compared within
+	wide      bool   // compared with the whole team because the cohort is too small
 }
 
 // unjudged is the verdict where nothing is decided.
