@@ -120,14 +120,20 @@ func (l *Ledger) Verify(ctx context.Context) (Head, error) {
 	last := Head{Hash: Genesis}
 	var bad error
 	err := l.store.records(ctx, l.store.db, func(r record) bool {
-		if why := broken(last, r); why != "" {
-			bad = &kpi.Fault{Class: kpi.Failed, Code: "ledger.tampered", Args: kpi.Args{"path": l.store.path, "seq": fmt.Sprint(r.seq), "why": why}}
-			return false
+		if bad = l.checked(last, r); bad == nil {
+			last = r.head()
 		}
-		last = r.head()
-		return true
+		return bad == nil
 	})
 	return last, errors.Join(err, bad)
+}
+
+func (l *Ledger) checked(last Head, r record) error {
+	why := broken(last, r)
+	if why == "" {
+		return nil
+	}
+	return &kpi.Fault{Class: kpi.Failed, Code: "ledger.tampered", Args: kpi.Args{"path": l.store.path, "seq": fmt.Sprint(r.seq), "why": why}}
 }
 
 func broken(last Head, r record) string {
@@ -142,12 +148,16 @@ func broken(last Head, r record) string {
 	return ""
 }
 
-// replay reads the plans in force.
+// replay reads the plans in force, and refuses a chain that does not hold: a
+// changed ledger is not believed.
 func (l *Ledger) replay(ctx context.Context, q queryer) (*journal, error) {
-	j := newJournal()
+	j, last := newJournal(), Head{Hash: Genesis}
 	var bad error
 	err := l.store.records(ctx, q, func(r record) bool {
-		bad = j.apply(r)
+		if bad = l.checked(last, r); bad == nil {
+			bad = j.apply(r)
+		}
+		last = r.head()
 		return bad == nil
 	})
 	return j, errors.Join(err, bad)

@@ -14,7 +14,8 @@ import (
 // brings only its own file, and a figure that was corrected later shows.
 const KindMeasured = "plan.measured"
 
-// Measured is one period's figure of a plan, as a file held it.
+// Measured is one period's figure of a plan, as a file held it: one for each
+// plan, indicator and period, whatever the teams.
 type Measured struct {
 	Plan      string      `json:"plan"`
 	Employee  string      `json:"employee"`
@@ -37,13 +38,14 @@ func (m Measured) Measure() kpi.Measure {
 }
 
 // slot is what a figure is of: a later entry of the same slot replaces it.
-// A person who moved within a period has a figure in each team.
+// The team is no part of it: exports carry the team of the day, also for months
+// in which the person worked elsewhere.
 type slot struct {
-	plan, team, indicator string
-	period                kpi.Period
+	plan, indicator string
+	period          kpi.Period
 }
 
-func (m Measured) slot() slot { return slot{m.Plan, m.Team, m.Indicator, m.Period()} }
+func (m Measured) slot() slot { return slot{m.Plan, m.Indicator, m.Period()} }
 
 func (m Measured) same(n Measured) bool {
 	return m.Events == n.Events && m.Trials == n.Trials && m.Level == n.Level
@@ -53,7 +55,7 @@ func (m Measured) same(n Measured) bool {
 type Correction struct{ Old, New Measured }
 
 // Keep writes down the figures that are new or differ from those kept for the
-// same plan, team, indicator and period, in one transaction. It returns those that
+// same plan, indicator and period, in one transaction. It returns those that
 // differ; the same figures again write nothing.
 func (l *Ledger) Keep(ctx context.Context, by Stamp, figures ...Measured) ([]Correction, error) {
 	var corrected []Correction
