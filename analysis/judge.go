@@ -114,7 +114,7 @@ func (v *verdict) believe(tau float64, beyond func(need float64) float64) {
 	if !(tau > 0) {
 		tau = 0
 	}
-	v.pNeed = beyond(math.Max(v.material, tau))
+	v.pNeed = beyond(math.Max(v.material, gapTau*tau))
 	v.pSerious = beyond(math.Max(v.material, seriousTau*tau))
 }
 

@@ -14,6 +14,7 @@ const tieTolerance = 1e-12
 // TestEqualTeamsHoldFewFalseFlags and its neighbours.
 const (
 	chanceP    = 0.05  // watch: mid-p at most this
+	gapTau     = 0.95  // gap: need in standard deviations between the others; 1.00 finds .15 in 94 % where 95 % are asked for
 	gapSure    = 0.80  // gap: P(true gap ≥ need) at least this
 	seriousP   = 0.001 // serious: mid-p at most this
 	seriousQ   = 0.01  // serious: q of the family at most this; a mid-p of .001 alone accuses somebody in 2.7 % of equal teams of 30

@@ -25,7 +25,7 @@ type calendar struct {
 
 // newCalendar takes, for each grain by itself, the last size distinct periods
 // that end by asOf as the window and the size before them as the window
-// before; fewer make no window before. size 0 takes all. asOf 0 is the end of the last period.
+// before; less than two thirds of that make no window before. size 0 takes all. asOf 0 is the end of the last period.
 func newCalendar(periods []kpi.Period, asOf kpi.Date, size int) calendar {
 	c := calendar{asOf: asOf, slots: make([]slot, len(periods)), grain: map[kpi.Grain]Window{}}
 	if asOf == 0 {
@@ -46,8 +46,8 @@ func newCalendar(periods []kpi.Period, asOf kpi.Date, size int) calendar {
 		}
 		current := at[len(at)-n:]
 		c.mark(current, now)
-		if from := len(at) - 2*n; size > 0 && from >= 0 { // a shorter window before would not be the same test
-			c.mark(at[from:from+n], before)
+		if earlier := len(at) - n; size > 0 && 3*earlier >= 2*n { // a much shorter window before would be another test
+			c.mark(at[max(0, earlier-n):earlier], before)
 		}
 		c.grain[g] = Window{From: periods[current[0]], To: periods[current[n-1]], Periods: n}
 	}

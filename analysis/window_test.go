@@ -50,18 +50,23 @@ func TestPersistenceIsJudgedWithTheTeamOfThen(t *testing.T) {
 	}
 }
 
-// A window before that is shorter than the window is another test: unknown.
-func TestAShorterWindowBeforeTellsNothing(t *testing.T) {
-	var s sheet
-	for i := range 5 {
-		c := xn{66, 300}
-		if i == 0 {
-			c.x = 15
+// A window before of one month is another test than a window of three: unknown.
+// Two months of three will do.
+func TestAMuchShorterWindowBeforeTellsNothing(t *testing.T) {
+	for months, want := range map[int]Persistence{4: PersistentUnknown, 5: PersistentYes, 6: PersistentYes} {
+		var s sheet
+		for i := range 5 {
+			c := xn{66, 300}
+			if i == 0 {
+				c.x = 15
+			}
+			for m := range months {
+				s.add("t", fmt.Sprint("e", i), "conversion_rate", m+1, counts(c.x, c.n))
+			}
 		}
-		s.counts("t", fmt.Sprint("e", i), "conversion_rate", c, c, c, c, c)
-	}
-	if g := find(t, run(t, s.dataset(), Default()), "e0", "conversion_rate"); g.Persistent != PersistentUnknown || !g.Finding() {
-		t.Errorf("persistent %s with two periods before a window of three", g.Persistent)
+		if g := find(t, run(t, s.dataset(), Default()), "e0", "conversion_rate"); g.Persistent != want || !g.Finding() {
+			t.Errorf("%d months: persistent %s, want %s", months, g.Persistent, want)
+		}
 	}
 }
 
