@@ -33,7 +33,7 @@ func TestGoalPeopleWhoDifferAreNotListed(t *testing.T) {
 	}{{400, .11, .04, .65}, {1200, .14, .04, .85}, {5000, .16, .04, .95}} {
 		t.Run(fmt.Sprintf("n = %d", c.n), func(t *testing.T) {
 			t.Parallel()
-			teams := 400 * *simulated
+			teams := 250 * *simulated
 			gap, serious, found := spreadOfStaff(t, teams, c.n)
 			t.Logf("staff flagged %.1f %% (≤ %.0f), serious %.1f %% (≤ %.0f), .15 found %.0f %% (≥ %.0f)", 100*gap, 100*c.gap, 100*serious, 100*c.serious, 100*found, 100*c.found)
 			slack := func(p float64, m int) float64 { return 3 * math.Sqrt(p*(1-p)/float64(m)) }
@@ -78,7 +78,7 @@ func spreadOfStaff(t *testing.T, teams int, n int64) (gap, serious, found float6
 // window before: an innocent is flagged in at most 2 % of teams of equals in a
 // year, somebody at .11 among .22 is found in at least 40 % (goal 4, table S3).
 func TestGoalAYearOfMonthlyReviews(t *testing.T) {
-	teams := 250 * *simulated
+	teams := 120 * *simulated
 	r := rand.New(rand.NewPCG(12, 4))
 	innocent, found := 0.0, 0.0
 	for range teams {

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/gapstep/gapstep/analysis/infer"
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -68,13 +69,14 @@ var worlds = []world{
 // Any false flag in at most 5 % of equal teams, and a serious one in at most
 // 1.5 %, on every scale; somebody far behind is found.
 func TestEveryScaleHoldsTheGoals(t *testing.T) {
-	const teams = 1200
+	teams := 400 * *simulated
 	for _, w := range worlds {
 		for _, k := range []int{4, 8, 12, 30} {
 			t.Run(fmt.Sprintf("%s, %d people", w.name, k), func(t *testing.T) {
 				t.Parallel()
 				flagged, serious := w.simulate(t, teams, k, 0)
-				limit := func(p float64) float64 { return p + 3*math.Sqrt(p*(1-p)/teams) }
+				t.Logf("%s, %d equal people: any false flag in %.1f %% of teams (≤ 5), serious %.1f (≤ 1.5)", w.name, k, 100*flagged, 100*serious)
+				limit := func(p float64) float64 { return p + 3*math.Sqrt(p*(1-p)/float64(teams)) }
 				if flagged > limit(.05) || serious > limit(.015) {
 					t.Errorf("equal teams: a false flag in %.1f %%, a serious one in %.1f %%", 100*flagged, 100*serious)
 				}
@@ -82,7 +84,7 @@ func TestEveryScaleHoldsTheGoals(t *testing.T) {
 		}
 		t.Run(w.name+", power", func(t *testing.T) {
 			t.Parallel()
-			found, _ := w.simulate(t, 400, 12, w.low)
+			found, _ := w.simulate(t, 200, 12, w.low)
 			t.Logf("%s: found in %.1f %%", w.name, 100*found)
 			if found < w.power {
 				t.Errorf("found in %.1f %%, want ≥ %.0f %%", 100*found, 100*w.power)
@@ -119,4 +121,19 @@ func (w world) simulate(t *testing.T, teams, k int, low float64) (flagged, serio
 		}
 	}
 	return flagged, serious
+}
+
+// R's poisson.test, one-sided, is the reference of infer.CountTest; the fast form
+// must agree with it.
+func TestCountTailsAgreeWithTheExactTest(t *testing.T) {
+	for _, c := range [][4]float64{{3, 100, 60, 1000}, {0, 50, 10, 400}, {20, 100, 60, 1000}, {5, 10, 0, 90}} {
+		want := infer.CountTest(c[0], c[1], c[2], c[3])
+		got := countTails(c[0], c[1], infer.RateSpread{X: c[2], N: c[3]})
+		if math.Abs(got.lower-want.Less) > 1e-12 || math.Abs(got.upper-want.Greater) > 1e-12 {
+			t.Errorf("%v: %v, want %v %v", c, got, want.Less, want.Greater)
+		}
+	}
+	if got := countTails(0, 10, infer.RateSpread{N: 90}); got != (tails{1, 1}) {
+		t.Errorf("no events at all: %v", got)
+	}
 }

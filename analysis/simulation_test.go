@@ -14,7 +14,7 @@ import (
 // at most 1.5 %, while somebody at half the rate of the others is found in at
 // least 38 %. Trials are drawn log-uniform from 10 to 400 a person.
 func TestEqualTeamsHoldFewFalseFlags(t *testing.T) {
-	const teams = 2500
+	teams := 700 * *simulated
 	for _, k := range []int{4, 5, 8, 12, 20, 30} {
 		for _, c := range []struct {
 			indicator string
@@ -23,8 +23,9 @@ func TestEqualTeamsHoldFewFalseFlags(t *testing.T) {
 			t.Run(fmt.Sprintf("%d people, %s", k, c.indicator), func(t *testing.T) {
 				t.Parallel()
 				flagged, serious := simulate(t, teams, k, c.indicator, func(int) float64 { return c.p })
+				t.Logf("%d equal people, %s: any false flag in %.1f %% of teams (≤ 5), serious %.1f (≤ 1.5)", k, c.indicator, 100*flagged, 100*serious)
 				// three standard errors of the simulation are allowed on top
-				limit := func(p float64) float64 { return p + 3*math.Sqrt(p*(1-p)/teams) }
+				limit := func(p float64) float64 { return p + 3*math.Sqrt(p*(1-p)/float64(teams)) }
 				if flagged > limit(.05) {
 					t.Errorf("a false flag in %.1f %% of equal teams, want ≤ 5 %%", 100*flagged)
 				}
@@ -37,7 +38,7 @@ func TestEqualTeamsHoldFewFalseFlags(t *testing.T) {
 }
 
 func TestBigLowPerformersAreFound(t *testing.T) {
-	const teams = 600
+	teams := 300 * *simulated
 	found := 0.0
 	sizes := []int{4, 5, 8, 12, 20, 30}
 	for _, k := range sizes {
@@ -49,6 +50,7 @@ func TestBigLowPerformersAreFound(t *testing.T) {
 		})
 		found += f / float64(len(sizes))
 	}
+	t.Logf(".11 among .22 found in %.0f %% (≥ 38)", 100*found)
 	if found < .38 {
 		t.Errorf("somebody at .11 among .22 is found in %.1f %%, want ≥ 38 %% on average over team sizes", 100*found)
 	}
