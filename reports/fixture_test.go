@@ -100,7 +100,7 @@ func add(r *Report, team string, in *kpi.Indicator, people []person) {
 
 // scored is a person's row in the team of s.
 func scored(s *analysis.Summary, p person) analysis.Gap {
-	nan := math.NaN()
+	nan, in := math.NaN(), s.Indicator
 	x, n := kpi.FromInt(p.x), kpi.FromInt(p.n)
 	g := analysis.Gap{Employee: kpi.Employee{ID: p.id, Name: p.name}, Team: s.Team, Indicator: s.Indicator, Window: spring,
 		N: int(p.n), Numerator: x, Denominator: n, Actual: infer.Estimate{Value: nan, Lo: nan, Hi: nan, Level: 0.95},
@@ -109,7 +109,10 @@ func scored(s *analysis.Summary, p person) analysis.Gap {
 		Severity: p.severity, Reason: p.reason, Persistent: analysis.PersistentUnknown}
 	if p.n > 0 {
 		g.Actual = infer.Wilson(float64(p.x), float64(p.n), 0.95)
-		g.Series = []analysis.Point{{Period: june2025, Measure: kpi.Counts(x, n)}}
+		g.Series = monthly(p, in)
+		if in.Clustered() {
+			g.N = spring.Periods // lines are no trials
+		}
 	}
 	g.PointGap, g.RestGap = g.Actual.Value-g.TeamMean, g.Actual.Value-g.Rest
 	g.RelativeGap, g.RestRelativeGap = g.PointGap/g.TeamMean, g.RestGap/g.Rest
@@ -120,10 +123,31 @@ func scored(s *analysis.Summary, p person) analysis.Gap {
 	return g
 }
 
+// months are those of a fixture's history.
+const months = 8
+
+// monthly splits what was counted over eight months to June; the serious gap
+// falls by a point a month.
+func monthly(p person, in *kpi.Indicator) (series []analysis.Point) {
+	period := kpi.PeriodOf(kpi.DateOf(2024, 11, 1), kpi.Month)
+	for i := range int64(months) {
+		level := p.x * 1000 / p.n
+		if p.severity == analysis.Serious {
+			level += 35 - 10*i
+		}
+		series = append(series, analysis.Point{Period: period, Measure: kpi.Counts(kpi.FromInt(level), kpi.FromInt(1000))})
+		period = period.Next()
+	}
+	return series
+}
+
 // finish gives the serious row what a finding has.
 func finish(g *analysis.Gap) {
 	g.P, g.Q, g.PMaterial, g.Shrunk, g.Slope = 0.000375, 0.001875, 0.96875, 0.1640625, -0.0078125
 	g.Persistent = analysis.PersistentYes
+	g.History = &analysis.History{Periods: months, Slope: -0.01, P: 0.0004, Spread: 2.5, SpreadP: 0.25, SpreadQ: 0.5, OwnSpread: 0.024,
+		Signals: []analysis.Signal{{Period: june2025, Kind: "outside", Worse: true}}}
+	g.Drivers = []analysis.Driver{{Indicator: "followup_delay_rate", Value: 0.3, Rest: 0.05, Severity: analysis.Credible, Share: 0.59, N: 5}}
 }
 
 // againstStandard makes a row that is behind a standard of 80 %.

@@ -64,6 +64,8 @@ type page struct {
 	Progress                []progressCard
 	Plans                   []planCard // those that no finding and no progress shows
 	Standards               []standardRow
+	TeamNotes               []string // standards that a team misses as a whole
+	Unsteady                string   // how many comparisons show more ups and downs than the colleagues'; "" for none
 	Teams                   []teamBlock
 	Inputs                  []inputRow
 	Diagnostics             []diagnosticRow
@@ -100,10 +102,16 @@ func newPage(r *Report, p *locale.Printer) *page {
 		pg.Needs = judgeable(p, r)
 	}
 	pg.Standards = standardRows(p, r)
+	for _, s := range teamMissing(r) {
+		pg.TeamNotes = append(pg.TeamNotes, teamNote(p, s))
+	}
+	if n := outcomeOf(r).unsteady; n > 0 {
+		pg.Unsteady = p.Text("html.unsteady", locale.Args{"count": n})
+	}
 	pg.Teams = teamBlocks(p, r)
 	pg.quality(r)
 	pg.Method = methodFacts(p, r)
-	pg.Words = severityFacts(p)
+	pg.Words = severityFacts(p, &r.Method)
 	return pg
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"github.com/gapstep/gapstep/analysis"
 	"github.com/gapstep/gapstep/goals"
-	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/reports/locale"
 )
 
@@ -19,7 +18,10 @@ type finding struct {
 	Value, Against, Gap, Before string // the row of the overview
 	Target                      string // of the plan; "" without one
 	Sentence                    string
-	Required                    string // the sentence about the standard, "" without one
+	Course                      *course  // the own history; nil below three periods
+	History                     []string // what stands out of it
+	Drivers                     []string
+	Other                       string // the comparison that the sentence is not about, "" without one
 	Facts                       []fact
 	Strip                       *strip
 	Plan                        *planCard
@@ -39,47 +41,51 @@ func findings(p *locale.Printer, r *Report) []finding {
 	slices.SortStableFunc(found, func(a, b *analysis.Gap) int {
 		return cmp.Or(cmp.Compare(b.Flagged(), a.Flagged()), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Employee.ID, b.Employee.ID))
 	})
-	summaries := summariesByKey(r)
+	summaries, tallies := summariesByKey(r), familyTallies(r)
 	list := make([]finding, len(found))
 	for i, g := range found {
-		list[i] = newFinding(p, r, g, summaries[[2]string{g.Team, g.Indicator.ID}])
+		list[i] = newFinding(p, r, g, tallies[familyOf(g)])
+		list[i].draw(p, r, g, summaries[familyOf(g)])
 	}
 	return list
 }
 
-func summariesByKey(r *Report) map[[2]string]*analysis.Summary {
-	m := make(map[[2]string]*analysis.Summary, len(r.Summaries))
+func summariesByKey(r *Report) map[familyKey]*analysis.Summary {
+	m := make(map[familyKey]*analysis.Summary, len(r.Summaries))
 	for i := range r.Summaries {
-		m[[2]string{r.Summaries[i].Team, r.Summaries[i].Indicator.ID}] = &r.Summaries[i]
+		m[familyKey{r.Summaries[i].Team, r.Summaries[i].Indicator.ID}] = &r.Summaries[i]
 	}
 	return m
 }
 
-func newFinding(p *locale.Printer, r *Report, g *analysis.Gap, s *analysis.Summary) finding {
+func newFinding(p *locale.Printer, r *Report, g *analysis.Gap, family familyTally) finding {
 	f := finding{Anchor: gapAnchor(g), Class: g.Flagged().String(), Severity: p.Word("severity", g.Flagged().String()),
 		Name: personName(g.Employee), ID: personID(g.Employee), Team: locale.Plain(g.Team), KPI: p.Title(g.Indicator),
 		Value: p.Level(g.Actual.Value, g.Indicator), Before: p.Word("persistent", string(persistence(g))),
-		Sentence: gapSentence(p, g)}
+		Sentence: sentence(p, g, family), History: historyWords(p, g), Drivers: driverWords(p, r, g)}
 	level, standard := g.Against()
 	f.Against, f.Gap = p.Level(level, g.Indicator), p.Gap(g.PointGap, g.RelativeGap, g.Indicator, "mean")
 	if standard {
 		f.Against = p.Text("html.against.standard", locale.Args{"level": f.Against})
 		f.Gap = standardGap(p, g)
 	}
-	if g.Standard != nil {
-		f.Required = p.Text("html.finding.standard", locale.Args{"level": p.Level(g.Standard.Level, g.Indicator),
-			"gap": standardGap(p, g), "severity": p.Word("severity", g.Standard.Severity.String())})
-	}
-	f.Facts = gapFacts(p, g, s)
-	if s != nil {
-		pic := drawStrip(p, s, g, "strip-"+f.Anchor)
-		f.Strip = &pic
-	}
+	f.Other = otherComparison(p, g, standard)
+	f.Facts = gapFacts(p, g, family)
 	for _, c := range g.Caveats {
 		f.Caveats = append(f.Caveats, p.Caveat(c, g.Indicator))
 	}
 	f.attachPlan(p, r, g)
 	return f
+}
+
+// draw adds the pictures: the team with the person marked, and the person's own
+// history.
+func (f *finding) draw(p *locale.Printer, r *Report, g *analysis.Gap, s *analysis.Summary) {
+	if s != nil {
+		pic := drawStrip(p, s, g, "strip-"+f.Anchor)
+		f.Strip = &pic
+	}
+	f.Course = drawCourse(p, r, g, "course-"+f.Anchor)
 }
 
 // attachPlan shows the person's plan for the indicator under the finding, or a
@@ -119,19 +125,18 @@ func persistence(g *analysis.Gap) analysis.Persistence {
 	return g.Persistent
 }
 
-// gapSentence says the gap in plain words: what was counted, the team's mean,
-// and the gap in points and relative.
-func gapSentence(p *locale.Printer, g *analysis.Gap) string {
-	args := locale.Args{"level": p.Level(g.Actual.Value, g.Indicator), "mean": p.Level(g.TeamMean, g.Indicator),
-		"gap": p.Gap(g.PointGap, g.RelativeGap, g.Indicator, "mean"), "n": p.Number(g.N)}
-	if g.Denominator == 0 {
-		return p.Text("html.finding.value", args)
+// otherComparison says how the person stands in the comparison that the
+// sentence is not about: with the standard, or with the colleagues.
+func otherComparison(p *locale.Printer, g *analysis.Gap, standard bool) string {
+	if standard && finite(g.Rest) {
+		return p.Text("html.finding.rest", locale.Args{"level": p.Level(g.Rest, g.Indicator),
+			"gap": p.Gap(g.RestGap, g.RestRelativeGap, g.Indicator, "rest"), "severity": p.Word("severity", g.Severity.String())})
 	}
-	args["events"], args["trials"] = p.Count(g.Numerator), p.Count(g.Denominator)
-	if g.Indicator.Scale == kpi.Rate { // events per exposure: not x of n
-		return p.Text("html.finding.rate", args)
+	if standard || g.Standard == nil {
+		return ""
 	}
-	return p.Text("html.finding.counts", args)
+	return p.Text("html.finding.standard", locale.Args{"level": p.Level(g.Standard.Level, g.Indicator),
+		"gap": standardGap(p, g), "severity": p.Word("severity", g.Standard.Severity.String())})
 }
 
 func standardGap(p *locale.Printer, g *analysis.Gap) string {
@@ -139,19 +144,21 @@ func standardGap(p *locale.Printer, g *analysis.Gap) string {
 }
 
 // gapFacts are the evidence behind a finding; what is not known is left out.
-func gapFacts(p *locale.Printer, g *analysis.Gap, s *analysis.Summary) []fact {
+func gapFacts(p *locale.Printer, g *analysis.Gap, family familyTally) []fact {
 	in := g.Indicator
 	facts := []fact{
 		{p.Text("html.fact.interval", locale.Args{"level": p.Percent(g.Actual.Level)}), p.Interval(g.Actual.Lo, g.Actual.Hi, in)},
 		{p.Text("html.fact.shrunk", nil), p.Level(g.Shrunk, in)},
+		{p.Text("html.fact.mean", nil), p.Text("html.fact.team_figures", locale.Args{"mean": p.Level(g.TeamMean, in),
+			"gap": p.Gap(g.PointGap, g.RelativeGap, in, "mean"), "n": p.Number(g.TeamN), "median": p.Level(g.TeamMedian, in), "sd": p.Level(g.TeamSD, in)})},
 		{p.Text("html.fact.rest", nil), restFact(p, g)},
-		{p.Text("html.fact.team", nil), p.Text("html.fact.team_figures", locale.Args{"n": p.Number(g.TeamN),
-			"median": p.Level(g.TeamMedian, in), "sd": p.Level(g.TeamSD, in)})},
 	}
-	if s != nil && g.Comparisons > 0 {
-		stood := s.Severities[analysis.Credible] + s.Severities[analysis.Serious]
+	if family.judged > 0 && g.Severity > analysis.NotJudged {
 		facts = append(facts, fact{p.Text("html.fact.comparisons", nil),
-			p.Text("html.fact.comparisons_figures", locale.Args{"found": p.Number(stood), "n": p.Number(g.Comparisons)})})
+			p.Text("html.fact.comparisons_figures", locale.Args{"found": p.Number(family.found), "n": p.Number(family.judged)})})
+	}
+	if g.Cohort != "" {
+		facts = append(facts, fact{p.Text("html.fact.cohort", nil), cohortWords(p, g)})
 	}
 	facts = append(facts, fact{p.Text("html.fact.before", nil), p.Word("persistent", string(persistence(g)))})
 	return slices.DeleteFunc(facts, func(f fact) bool { return f.Detail == locale.Unknown })

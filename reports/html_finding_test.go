@@ -35,41 +35,18 @@ func TestGraverFindingsFirstAndAPersonTogether(t *testing.T) {
 	}
 }
 
-func TestSentenceOfAFinding(t *testing.T) {
-	for name, c := range map[string]struct {
-		kpi         string
-		x, n        kpi.Decimal
-		value, mean float64
-		en          string
-	}{
-		"a proportion, as in S0": {"conversion_rate", 45 * kpi.One, 300 * kpi.One, 0.15, 0.22,
-			"45 of 300 (15.0%); team mean 22.0%: −7.0 pp, −32% of the mean."},
-		"lower is better, F2": {"defect_rate", 36 * kpi.One, 300 * kpi.One, 0.12, 0.05,
-			"36 of 300 (12.0%); team mean 5.0%: +7.0 pp, +140% of the mean."},
-		"a rate is no share": {"complaint_rate", 12 * kpi.One, 400 * kpi.One, 0.03, 0.02,
-			"12 in 400 (0.030); team mean 0.020: +0.010, +50% of the mean."},
-		"a value alone": {"needs_depth_score", 0, 0, 6, 8,
-			"6.00 (n = 3); team mean 8.00: −2.00 points, −25% of the mean."},
-		"a mean of zero has no relative gap": {"nps", 0, 0, -5, 0,
-			"−5.0 (n = 3); team mean 0.0: −5.0 points against the team mean."},
-	} {
-		g := analysis.Gap{Indicator: kpi.Builtin().Get(c.kpi), Numerator: c.x, Denominator: c.n, N: 3, TeamMean: c.mean, PointGap: c.value - c.mean}
-		g.Actual.Value, g.RelativeGap = c.value, g.PointGap/c.mean
-		if got := gapSentence(printer(t, "en"), &g); got != c.en {
-			t.Errorf("%s:\ngot  %s\nwant %s", name, got, c.en)
-		}
-	}
-}
-
 func TestFindingSaysWhichComparisonItRestsOn(t *testing.T) {
 	r, p := fixture(t), printer(t, "en")
 	list := findings(p, r)
 	mean, standard := list[0], list[1]
-	if mean.Against != "20.8%" || mean.Gap != "−5.8 pp, −28% of the mean" || mean.Required != "" || mean.Before != "yes" {
+	if mean.Against != "20.8%" || mean.Gap != "−5.8 pp, −28% of the mean" || mean.Other != "" || mean.Before != "yes" {
 		t.Errorf("against the mean: %+v", mean)
 	}
 	if standard.Against != "80.0% (standard)" || standard.Gap != "−40.0 pp, −50% of the standard" {
 		t.Errorf("against the standard: %q %q", standard.Against, standard.Gap)
+	}
+	if standard.Other != "Colleagues 85.0%: −45.0 pp, −53% of the colleagues' level (not judged)." {
+		t.Errorf("the comparison with the colleagues: %q", standard.Other)
 	}
 	// The person is not judged against colleagues; the window before is that of
 	// the comparison with the standard.
@@ -80,8 +57,8 @@ func TestFindingSaysWhichComparisonItRestsOn(t *testing.T) {
 
 func TestFactsLeaveOutWhatWasNotCompared(t *testing.T) {
 	r, p := fixture(t), printer(t, "en")
-	has := func(g *analysis.Gap, s *analysis.Summary, term string) bool {
-		for _, f := range gapFacts(p, g, s) {
+	has := func(g *analysis.Gap, family familyTally, term string) bool {
+		for _, f := range gapFacts(p, g, family) {
 			if f.Term == term {
 				return true
 			}
@@ -89,21 +66,29 @@ func TestFactsLeaveOutWhatWasNotCompared(t *testing.T) {
 		return false
 	}
 	const compared = "Stood out in this team and KPI"
-	if !has(&r.Gaps[2], &r.Summaries[1], compared) {
+	five := familyTally{judged: 5, found: 1}
+	if !has(&r.Gaps[2], five, compared) {
 		t.Error("x of y comparisons is missing")
 	}
-	if has(&r.Gaps[0], &r.Summaries[0], "Estimate pulled towards the team") || !has(&r.Gaps[2], nil, "Estimate pulled towards the team") {
+	if has(&r.Gaps[0], five, "Estimate pulled towards the team") || !has(&r.Gaps[2], five, "Estimate pulled towards the team") {
 		t.Error("an estimate is told where there is none, or left out where there is one")
 	}
-	if has(&r.Gaps[0], &r.Summaries[0], compared) || has(&r.Gaps[2], nil, compared) {
+	if has(&r.Gaps[0], five, compared) || has(&r.Gaps[2], familyTally{}, compared) {
 		t.Error("comparisons are told where there were none")
+	}
+	if has(&r.Gaps[2], five, "Compared within") {
+		t.Error("a cohort is told where the team was compared")
+	}
+	r.Gaps[2].Cohort = "new"
+	if !has(&r.Gaps[2], five, "Compared within") {
+		t.Error("the cohort is not told")
 	}
 }
 
 func TestRestOfTheTeam(t *testing.T) {
 	r, p := fixture(t), printer(t, "en")
 	// 316 − 45 = 271 of 1,505 − 300 = 1,205: 22.5 %.
-	if got, want := restFact(p, &r.Gaps[2]), "22.5% (−7.5 pp, −33% of the colleagues' level)"; got != want {
+	if got, want := restFact(p, &r.Gaps[2]), "22.5%: −7.5 pp, −33% of the colleagues' level"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	r.Gaps[2].Rest = math.NaN()

@@ -21,7 +21,7 @@ func (pg *page) headline(r *Report) {
 		return
 	}
 	pg.Scope = scope(pg.printer, r)
-	counts := severityCounts(r)
+	counts := outcomeOf(r).severities
 	for s := analysis.Serious; s >= analysis.NotJudged; s-- {
 		pg.Tiles = append(pg.Tiles, tile{Class: s.String(), Count: pg.printer.Number(counts[s]), Word: pg.printer.Word("severity", s.String()),
 			Note: pg.printer.Text("html.severity."+s.String(), nil)})
@@ -30,8 +30,7 @@ func (pg *page) headline(r *Report) {
 
 // outcome says what the comparison found.
 func (pg *page) outcome(r *Report) string {
-	counts := severityCounts(r)
-	switch found := counts[analysis.Credible] + counts[analysis.Serious]; {
+	switch found := outcomeOf(r).found; {
 	case len(r.Gaps) == 0:
 		return pg.printer.Text("html.headline.empty", nil)
 	case pg.Descriptive:
@@ -54,16 +53,7 @@ func scope(p *locale.Printer, r *Report) string {
 		}
 	}
 	return p.Text("html.scope", locale.Args{"people": p.Number(len(people)), "concerned": p.Number(len(concerned)), "teams": p.Number(len(teams)),
-		"kpis": p.Number(len(indicators)), "comparisons": p.Number(r.Method.Comparisons)})
-}
-
-// severityCounts counts the rows by the graver of their two severities.
-func severityCounts(r *Report) map[analysis.Severity]int {
-	counts := map[analysis.Severity]int{}
-	for i := range r.Gaps {
-		counts[r.Gaps[i].Flagged()]++
-	}
-	return counts
+		"kpis": p.Number(len(indicators)), "comparisons": p.Number(outcomeOf(r).compared)})
 }
 
 // statusCount is how many plans stand at a status.

@@ -26,7 +26,7 @@ func newPlanCard(p *locale.Printer, r *Report, plan *goals.Plan, seen []goals.Ob
 	in := indicatorOf(r, plan.Indicator)
 	card := planCard{Anchor: planAnchor(plan), Name: personName(plan.Employee), ID: personID(plan.Employee), Team: locale.Plain(plan.Team),
 		KPI: titleOf(p, in, plan.Indicator), State: p.Word("state", string(plan.State)), PlanID: locale.Plain(plan.ID),
-		From: planBasis(p, plan, in)}
+		From: planBasis(p, r, plan, in)}
 	if in != nil {
 		pic := drawLadder(p, plan, seen, in)
 		card.Ladder = &pic
@@ -45,13 +45,37 @@ func newPlanCard(p *locale.Printer, r *Report, plan *goals.Plan, seen []goals.Ob
 
 // planBasis says where the plan starts from and what it aims at; a target that
 // a person set need not have a baseline.
-func planBasis(p *locale.Printer, plan *goals.Plan, in *kpi.Indicator) string {
-	args := locale.Args{"baseline": p.Level(plan.Baseline.Float(), in), "n": p.Number(plan.BaselineN),
+func planBasis(p *locale.Printer, r *Report, plan *goals.Plan, in *kpi.Indicator) string {
+	args := locale.Args{"baseline": p.Level(plan.Baseline.Float(), in), "sample": baselineSample(p, r, plan, in),
 		"reference": p.Level(plan.Reference.Float(), in), "basis": p.Word("basis", string(plan.Basis))}
-	if plan.BaselineN == 0 {
+	if !hasBaseline(plan) {
 		return p.Text("html.plan.no_baseline", args)
 	}
 	return p.Text("html.plan.from", args)
+}
+
+// hasBaseline reports whether the plan starts from a level: a target that a
+// person set need not.
+func hasBaseline(plan *goals.Plan) bool {
+	return !plan.NoBaseline && (plan.BaselineN > 0 || plan.Baseline != 0)
+}
+
+// baselineSample is what the baseline rests on, "" where nothing says. The plan does not tell whether
+// it was counted; the person's row does, where the report has one.
+func baselineSample(p *locale.Printer, r *Report, plan *goals.Plan, in *kpi.Indicator) string {
+	if plan.BaselineN == 0 {
+		return ""
+	}
+	return sampleText(p, in, baselineCounted(r, plan), plan.BaselineN)
+}
+
+func baselineCounted(r *Report, plan *goals.Plan) bool {
+	for i := range r.Gaps {
+		if g := &r.Gaps[i]; g.Team == plan.Team && g.Employee.ID == plan.Employee.ID && g.Indicator.ID == plan.Indicator {
+			return g.Denominator != 0
+		}
+	}
+	return true
 }
 
 // milestoneSentence says a milestone with its date, what else must hold in the

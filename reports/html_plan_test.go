@@ -42,13 +42,13 @@ func TestMilestonesInWords(t *testing.T) {
 }
 
 func TestPlanSaysWhereItStartsFrom(t *testing.T) {
-	p, in := printer(t, "en"), kpi.Builtin().Get("conversion_rate")
+	r, p, in := fixture(t), printer(t, "en"), kpi.Builtin().Get("conversion_rate")
 	plan := draftPlan()
-	if got, want := planBasis(p, &plan, in), "Baseline 15.0% (n = 300), reference 22.0% (team mean)."; got != want {
+	if got, want := planBasis(p, r, &plan, in), "Baseline 15.0% (n = 300), reference 22.0% (team mean)."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	plan.BaselineN, plan.Basis = 0, goals.BasisExplicit
-	if got, want := planBasis(p, &plan, in), "Reference 22.0% (set by a person); no baseline was measured."; got != want {
+	plan.BaselineN, plan.NoBaseline, plan.Basis = 0, true, goals.BasisExplicit
+	if got, want := planBasis(p, r, &plan, in), "Reference 22.0% (set by a person); no baseline was measured."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -103,7 +103,7 @@ func TestProgressWithoutDataHasNoWayGone(t *testing.T) {
 	pr := progress()
 	pr.Way, pr.Expected, pr.Status = math.NaN(), math.NaN(), goals.NoData
 	card := newProgressCard(printer(t, "en"), fixture(t), &pr)
-	if card.Way != "–" || card.Expected != "–" || card.Status != "no data" {
+	if card.Way != "–" || card.Expected != "–" || card.Status != "no data when due" {
 		t.Errorf("way %q, expected %q, %s", card.Way, card.Expected, card.Status)
 	}
 }

@@ -90,11 +90,16 @@ func methodFacts(p *locale.Printer, r *Report) []fact {
 	}
 }
 
-// severityFacts explain the words of the severities, the gravest first.
-func severityFacts(p *locale.Printer) []fact {
+// severityFacts say in plain words and numbers how each severity comes about,
+// the gravest first, and what is counted.
+func severityFacts(p *locale.Printer, m *Method) []fact {
+	args := locale.Args{"fdr": p.Percent(m.FDR), "min_n": p.Number(m.MinN), "min_team": p.Number(m.MinTeam)}
 	var facts []fact
 	for s := analysis.Serious; s >= analysis.NotJudged; s-- {
-		facts = append(facts, fact{p.Word("severity", s.String()), p.Text("html.severity."+s.String()+".long", nil)})
+		facts = append(facts, fact{p.Word("severity", s.String()), p.Text("method."+s.String(), args)})
+	}
+	for _, id := range []string{"method.material", "method.samples", "method.standard"} {
+		facts = append(facts, fact{p.Text(id, nil), p.Text(id+".text", nil)})
 	}
 	return facts
 }

@@ -70,15 +70,18 @@ func (c *standardCount) add(g *analysis.Gap) {
 type teamBlock struct {
 	Anchor, Team string
 	Rows         []teamRow
+	Notes        []string // standards that the team misses as a whole
+	Funnels      []funnel
 }
 
 type teamRow struct {
 	KPI, Direction, N, Mean, SD, Median, Pooled, Judged string
-	Counts                                              []string // serious, gap, watch, normal, not judged
+	Counts                                              []tile // serious, gap, watch, normal, not judged
 }
 
 func teamBlocks(p *locale.Printer, r *Report) []teamBlock {
 	var blocks []teamBlock
+	drawn := funnelsOf(r)
 	for i := range r.Summaries {
 		s := &r.Summaries[i]
 		if i == 0 || r.Summaries[i-1].Team != s.Team {
@@ -86,6 +89,12 @@ func teamBlocks(p *locale.Printer, r *Report) []teamBlock {
 		}
 		b := &blocks[len(blocks)-1]
 		b.Rows = append(b.Rows, newTeamRow(p, s))
+		if s.MissesStandard && s.Indicator.Standard != nil {
+			b.Notes = append(b.Notes, teamNote(p, s))
+		}
+		if drawn[s] {
+			b.Funnels = append(b.Funnels, drawFunnel(p, s, anchor("funnel", s.Team, s.Indicator.ID)))
+		}
 	}
 	return blocks
 }
@@ -95,7 +104,7 @@ func newTeamRow(p *locale.Printer, s *analysis.Summary) teamRow {
 	row := teamRow{KPI: p.Title(in), Direction: p.Word("direction", in.Direction.String()), N: p.Number(s.N), Mean: p.Level(s.Mean, in),
 		SD: p.Level(s.SD, in), Median: p.Level(s.Median, in), Pooled: p.Level(s.Pooled, in), Judged: p.Number(s.Judged)}
 	for sev := analysis.Serious; sev >= analysis.NotJudged; sev-- {
-		row.Counts = append(row.Counts, p.Number(s.Severities[sev]))
+		row.Counts = append(row.Counts, tile{Word: p.Word("severity", sev.String()), Count: p.Number(s.Severities[sev])})
 	}
 	return row
 }
@@ -149,7 +158,7 @@ func ruleNote(p *locale.Printer, r *Report) string {
 
 func newListedRow(p *locale.Printer, g *analysis.Gap) listedRow {
 	row := listedRow{Anchor: anchor("row", g.Team, g.Indicator.ID, g.Employee.ID), Name: personName(g.Employee), ID: personID(g.Employee),
-		Team: locale.Plain(g.Team), KPI: p.Title(g.Indicator), Value: p.Level(g.Actual.Value, g.Indicator), Counts: p.Number(g.N),
+		Team: locale.Plain(g.Team), KPI: p.Title(g.Indicator), Value: p.Level(g.Actual.Value, g.Indicator), Counts: sampleText(p, g.Indicator, g.Denominator != 0, g.N),
 		Interval: p.Interval(g.Actual.Lo, g.Actual.Hi, g.Indicator), Mean: p.Level(g.TeamMean, g.Indicator),
 		Gap:   p.Gap(g.PointGap, g.RelativeGap, g.Indicator, "mean"),
 		Class: g.Flagged().String(), Severity: p.Word("severity", g.Flagged().String()),

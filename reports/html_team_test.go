@@ -53,7 +53,7 @@ func TestTeamsStandInBlocks(t *testing.T) {
 	}
 	row := blocks[1].Rows[0]
 	want := teamRow{KPI: "Conversion rate", Direction: "higher is better", N: "6", Mean: "20.8%", SD: "3.9%", Median: "–", Pooled: "21.0%", Judged: "5",
-		Counts: []string{"1", "0", "1", "3", "2"}}
+		Counts: []tile{{Word: "serious gap", Count: "1"}, {Word: "gap", Count: "0"}, {Word: "watch", Count: "1"}, {Word: "normal variation", Count: "3"}, {Word: "not judged", Count: "2"}}}
 	// 316 of 1,505 pooled; the plain mean of 15, 23, 18, 24, 25 and 20 % is 20.83 %.
 	if !reflect.DeepEqual(row, want) {
 		t.Errorf("got  %+v\nwant %+v", row, want)
@@ -137,7 +137,7 @@ func TestListedRowShowsWhatIsBehindTheValue(t *testing.T) {
 	}
 	g := r.Gaps[4]
 	g.Denominator, g.N = 0, 3
-	if row := newListedRow(printer(t, "en"), &g); row.Counts != "3" {
+	if row := newListedRow(printer(t, "en"), &g); row.Counts != "3 periods" {
 		t.Errorf("without counts the number of periods is shown: %+v", row)
 	}
 }

@@ -50,8 +50,9 @@ func TestHTMLSaysAFindingInPlainWords(t *testing.T) {
 	text := html.UnescapeString(htmlPage(t, fixture(t), "en"))
 	for _, want := range []string{
 		"2 gaps stand out beyond chance",
-		"45 of 300 (15.0%); team mean 20.8%: −5.8 pp, −28% of the mean.",
-		"Standard 80.0%: −40.0 pp, −50% of the standard (gap).",
+		"45 of 300 visits (15.0%), colleagues about 67 of as many (22.5%); at most 1 chance in 1,000 of seeing this if 张伟 were like the others (1 of 5 comparisons here stands out); very likely larger than what colleagues here differ by.",
+		"20.8%: −5.8 pp, −28% of the mean; 6 with data", // the mean of the pivot table, in points and relative
+		"40.0% over 3 periods (400 of 1,000 lines of code), the standard is 80.0%; at most 1 chance in 1,000",
 		"11.4–19.5%", // Wilson, 45 of 300
 		"16.4%",      // shrunk
 		"1 of 5 comparisons",
@@ -65,7 +66,7 @@ func TestHTMLSaysAFindingInPlainWords(t *testing.T) {
 		}
 	}
 	text = htmlPage(t, fixture(t), "zh")
-	for _, want := range []string{"有 2 项差距超出偶然波动", "45/300（15.0%）", "5 次比较中的 1 次", `lang="zh-CN"`} {
+	for _, want := range []string{"有 2 项差距超出偶然波动", "拜访数 300 中有 45（15.0%）", "5 次比较中的 1 次", `lang="zh-CN"`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not say %q", want)
 		}

@@ -91,6 +91,7 @@ type quality struct {
 
 // documentTail is what comes behind them.
 type documentTail struct {
+	Summaries []summaryJSON  `json:"summaries"`
 	Plans     []planJSON     `json:"plans"`
 	Progress  []progressJSON `json:"progress"`
 	Programme struct{}       `json:"programme"`
@@ -102,11 +103,7 @@ type documentTail struct {
 // written one a line as they are made.
 func WriteJSON(w io.Writer, r *Report) error {
 	b := bufio.NewWriter(w)
-	var asOf *kpi.Date
-	if r.AsOf != 0 {
-		asOf = &r.AsOf
-	}
-	top, err := json.Marshal(documentHead{Schema: Schema, AsOf: asOf, Window: windowOf(r.Window),
+	top, err := json.Marshal(documentHead{Schema: Schema, AsOf: dayOrNull(r.AsOf), Window: windowOf(r.Window),
 		Method: methodJSON{r.Method, number(r.Method.RuleExpected)}, Inputs: list(r.Inputs), Quality: quality{list(r.Diagnostics)}})
 	if err != nil {
 		return err
@@ -118,7 +115,7 @@ func WriteJSON(w io.Writer, r *Report) error {
 	fmt.Fprintf(b, `%s,"gaps":[`, top[:len(top)-1]) // the first error of a write comes back from Flush
 	comma := ""
 	for _, g := range r.Shown() {
-		row, err := json.Marshal(newGapRow(g))
+		row, err := json.Marshal(newGapJSON(g))
 		if err != nil {
 			return err
 		}

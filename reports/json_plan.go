@@ -14,8 +14,8 @@ type planJSON struct {
 	Team       string          `json:"team"`
 	KPI        string          `json:"kpi"`
 	Direction  kpi.Direction   `json:"direction"`
-	Baseline   kpi.Decimal     `json:"baseline"`
-	BaselineN  int             `json:"baseline_n"`
+	Baseline   *kpi.Decimal    `json:"baseline"` // null with baseline_n: a target set without one
+	BaselineN  *int            `json:"baseline_n"`
 	Reference  kpi.Decimal     `json:"reference"`
 	Basis      goals.Basis     `json:"basis"`
 	Milestones []milestoneJSON `json:"milestones"`
@@ -23,7 +23,7 @@ type planJSON struct {
 	Caveats    []kpi.Caveat    `json:"caveats"`
 	State      goals.State     `json:"state"`
 	Version    int             `json:"version"`
-	AsOf       kpi.Date        `json:"as_of"`
+	AsOf       *kpi.Date       `json:"as_of"`
 	Start      *kpi.Date       `json:"start"`
 	AgreedBy   word            `json:"agreed_by"`
 }
@@ -69,7 +69,7 @@ type observedJSON struct {
 }
 
 func newTail(r *Report) documentTail {
-	t := documentTail{Plans: []planJSON{}, Progress: []progressJSON{}}
+	t := documentTail{Summaries: summariesJSON(r), Plans: []planJSON{}, Progress: []progressJSON{}}
 	for i := range r.Plans {
 		var steps []goals.Step
 		if pr := progressOf(r, &r.Plans[i]); pr != nil {
@@ -84,9 +84,21 @@ func newTail(r *Report) documentTail {
 }
 
 func newPlanJSON(p *goals.Plan, steps []goals.Step) planJSON {
-	return planJSON{ID: p.ID, Employee: p.Employee.ID, Name: p.Employee.Name, Team: p.Team, KPI: p.Indicator, Direction: p.Direction,
-		Baseline: p.Baseline, BaselineN: p.BaselineN, Reference: p.Reference, Basis: p.Basis, Milestones: milestonesOf(p.Milestones, steps),
-		Arithmetic: list(p.Arithmetic), Caveats: list(p.Caveats), State: p.State, Version: p.Version, AsOf: p.AsOf, Start: p.Start, AgreedBy: word(p.By)}
+	out := planJSON{ID: p.ID, Employee: p.Employee.ID, Name: p.Employee.Name, Team: p.Team, KPI: p.Indicator, Direction: p.Direction,
+		Reference: p.Reference, Basis: p.Basis, Milestones: milestonesOf(p.Milestones, steps),
+		Arithmetic: list(p.Arithmetic), Caveats: list(p.Caveats), State: p.State, Version: p.Version, AsOf: dayOrNull(p.AsOf), Start: p.Start, AgreedBy: word(p.By)}
+	if !p.NoBaseline {
+		out.Baseline, out.BaselineN = &p.Baseline, &p.BaselineN
+	}
+	return out
+}
+
+// dayOrNull is null for the zero day, which no data has.
+func dayOrNull(d kpi.Date) *kpi.Date {
+	if d == 0 {
+		return nil
+	}
+	return &d
 }
 
 func milestonesOf(milestones []goals.Milestone, steps []goals.Step) []milestoneJSON {

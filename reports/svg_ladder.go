@@ -116,7 +116,7 @@ func (pic *ladder) drawSeen(p *locale.Printer, x, y axis, points []monthSeen, in
 // in their order.
 func rungsOf(p *locale.Printer, plan *goals.Plan, in *kpi.Indicator) []rung {
 	var rungs []rung
-	if plan.BaselineN > 0 {
+	if hasBaseline(plan) {
 		baseline := plan.Baseline.Float()
 		rungs = append(rungs, rung{0, baseline, p.Text("html.ladder.baseline", locale.Args{"level": p.Level(baseline, in)})})
 	}

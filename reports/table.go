@@ -97,7 +97,11 @@ func (t *text) head(r *Report) {
 	t.say("head.line", locale.Args{"as_of": t.p.Date(r.AsOf), "window": windowText(t.p, r.Window)})
 	t.tallies(r.Inputs)
 	if r.Method.Families > 0 {
-		t.say("head.families", locale.Args{"comparisons": t.p.Number(r.Method.Comparisons), "families": t.p.Number(r.Method.Families),
+		id := "head.families"
+		if r.Method.Comparisons != outcomeOf(r).compared { // some are judged against a standard alone
+			id = "head.families.rest"
+		}
+		t.say(id, locale.Args{"comparisons": t.p.Number(r.Method.Comparisons), "families": t.p.Number(r.Method.Families),
 			"count": r.Method.Families, "expected": amount(t.p, r.Method.ExpectedFalse)})
 	}
 	t.rule(&r.Method)

@@ -28,13 +28,17 @@ func (t *text) findings(r *Report) {
 		}
 	}
 	t.title(id)
-	if len(rows) == 0 {
+	o := outcomeOf(r)
+	switch {
+	case len(rows) > 0:
+		t.WriteString(grid(append(t.figures(r), t.verdict()...), rows, t.opt))
+	case o.found > 0 && id == "findings.title":
+		t.say("findings.none.rest", nil)
+	default:
 		t.say("findings.none", nil)
-		return
 	}
-	t.WriteString(grid(append(t.figures(r), t.verdict()...), rows, t.opt))
-	if id == "findings.title" {
-		t.say("findings.among", locale.Args{"count": len(rows), "comparisons": t.p.Number(r.Method.Comparisons)})
+	if id == "findings.title" && o.found > 0 {
+		t.say("findings.among", locale.Args{"count": o.found, "comparisons": t.p.Number(o.compared)})
 	}
 }
 
@@ -63,10 +67,16 @@ func (t *text) standards(r *Report) {
 			rows = append(rows, g)
 		}
 	}
+	missing := teamMissing(r)
+	if len(rows)+len(missing) > 0 {
+		t.title("standards.title")
+	}
+	for _, s := range missing {
+		t.line(teamNote(t.p, s))
+	}
 	if len(rows) == 0 {
 		return
 	}
-	t.title("standards.title")
 	columns := append(t.who(), t.value(r),
 		t.interval(r),
 		t.column("col.standard", true, func(g *analysis.Gap) string { return t.p.Level(g.Standard.Level, g.Indicator) }),
@@ -120,8 +130,8 @@ func (t *text) interval(r *Report) gapColumn {
 
 func (t *text) verdict() []gapColumn {
 	return []gapColumn{
-		t.severity("col.severity", func(g *analysis.Gap) analysis.Severity { return g.Severity }),
-		t.column("col.persistent", false, func(g *analysis.Gap) string { return t.p.Word("persistent", string(g.Persistent)) }),
+		t.severity("col.severity", func(g *analysis.Gap) analysis.Severity { return g.Flagged() }),
+		t.column("col.persistent", false, func(g *analysis.Gap) string { return t.p.Word("persistent", string(persistence(g))) }),
 	}
 }
 
@@ -143,10 +153,10 @@ func personText(p *locale.Printer, e kpi.Employee) string {
 	return personName(e)
 }
 
-// valueText is "15.0% (45/300)" of counts, "6.20 (n = 3)" else, and unknown
+// valueText is "15.0% (45/300)" of counts, "6.20 (3 periods)" else, and unknown
 // without data.
 func valueText(p *locale.Printer, g *analysis.Gap) string {
-	args := locale.Args{"value": p.Level(g.Actual.Value, g.Indicator), "n": p.Number(g.N)}
+	args := locale.Args{"value": p.Level(g.Actual.Value, g.Indicator), "sample": sampleText(p, g.Indicator, g.Denominator != 0, g.N)}
 	switch {
 	case !g.Known():
 		return locale.Unknown
@@ -163,7 +173,7 @@ func gapShort(p *locale.Printer, gap, relative float64, in *kpi.Indicator, base 
 	if !finite(relative) {
 		return p.Points(gap, in)
 	}
-	return p.Text("gap.short."+base, locale.Args{"points": p.Points(gap, in), "relative": p.Share(relative)})
+	return p.Text("gap.short."+base, locale.Args{"points": p.PointsOf(gap, relative, in), "relative": p.Share(relative)})
 }
 
 // gapPlaces gives each person with a value the place of the gap in the team,

@@ -115,7 +115,7 @@ func (t *text) progressColumns(r *Report) []column[*goals.Progress] {
 // brackets behind it.
 func ladderText(p *locale.Printer, plan *goals.Plan, in *kpi.Indicator, steps []goals.Step) string {
 	rungs := []string{p.Target(plan.Baseline, in)}
-	if plan.BaselineN == 0 {
+	if !hasBaseline(plan) {
 		rungs = nil
 	}
 	for i, m := range plan.Milestones {

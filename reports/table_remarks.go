@@ -35,7 +35,7 @@ func shortOfMean(g *analysis.Gap) float64 {
 // counts says how many rows are on watch, normal, not judged or without a
 // value, by numbers and never by names.
 func (t *text) counts(r *Report) {
-	severity, empty := severityCounts(r), 0
+	o, empty := outcomeOf(r), 0
 	for i := range r.Gaps {
 		if !r.Gaps[i].Known() {
 			empty++
@@ -45,8 +45,8 @@ func (t *text) counts(r *Report) {
 	for _, c := range []struct {
 		id string
 		n  int
-	}{{"findings.watch", severity[analysis.Watch]}, {"findings.normal", severity[analysis.Normal]},
-		{"findings.not_judged", severity[analysis.NotJudged] - empty}, {"findings.no_value", empty}} {
+	}{{"findings.watch", o.severities[analysis.Watch]}, {"findings.normal", o.severities[analysis.Normal]},
+		{"findings.not_judged", o.severities[analysis.NotJudged] - empty}, {"findings.no_value", empty}, {"findings.unsteady", o.unsteady}} {
 		if c.n > 0 {
 			t.say(c.id, locale.Args{"count": c.n})
 		}

@@ -15,8 +15,9 @@ import (
 	"github.com/gapstep/gapstep/reports/locale"
 )
 
-// WriteXLSX writes the report as a workbook: a summary, the findings, every
-// scored row, what is on watch, plans, progress, the quality of the data, and
+// WriteXLSX writes the report as a workbook: a summary, the findings each with
+// its sentence, every scored row, for the analyst what is on watch and what is
+// unsteady, plans, progress, the quality of the data, and
 // how the figures were made. Figures are numbers with formats, never text;
 // what is not known is an empty cell. Text from a file stays text: no cell holds a
 // formula. Severities and statuses are words, their colour only repeats them.
@@ -53,7 +54,7 @@ func (b *book) text(id string) string { return b.p.Text(id, nil) }
 
 func (b *book) sheets() []*sheet {
 	return []*sheet{
-		b.summarySheet(), b.gapSheet(), b.allSheet(), b.watchSheet(),
+		b.summarySheet(), b.gapSheet(), b.allSheet(), b.watchSheet(), b.unsteadySheet(),
 		b.planSheet(), b.progressSheet(), b.qualitySheet(), b.aboutSheet(),
 	}
 }

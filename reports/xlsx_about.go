@@ -25,7 +25,7 @@ func (b *book) summarySheet() *sheet {
 	if pg.Second != "" {
 		s.lead = append(s.lead, []entry{{value: pg.Second, look: look{role: "strong"}}})
 	}
-	counts := severityCounts(b.r)
+	counts := outcomeOf(b.r).severities
 	for sev := analysis.Serious; sev >= analysis.NotJudged && len(b.r.Gaps) > 0; sev-- {
 		s.lead = append(s.lead, []entry{b.severity(sev), whole(counts[sev]), words(b.text("html.severity." + sev.String()))})
 	}
@@ -59,6 +59,9 @@ func (b *book) summaryFields() []field[*analysis.Summary] {
 	}
 	for sev := analysis.Serious; sev >= analysis.NotJudged; sev-- {
 		fields = append(fields, field[*analysis.Summary]{"severity." + sev.String(), func(s *analysis.Summary) entry { return whole(s.Severities[sev]) }})
+	}
+	if len(teamMissing(b.r)) > 0 {
+		fields = append(fields, b.teamNoteField())
 	}
 	return fields
 }
@@ -102,7 +105,7 @@ func (b *book) aboutSheet() *sheet {
 		{noted(b.text("html.method.lead"))},
 		{},
 	}
-	for _, f := range append(methodFacts(b.p, b.r), severityFacts(b.p)...) {
+	for _, f := range append(methodFacts(b.p, b.r), severityFacts(b.p, &b.r.Method)...) {
 		s.lead = append(s.lead, []entry{{value: f.Term, look: look{role: "strong"}}, words(f.Detail)})
 	}
 	s.lead = append(s.lead, []entry{}, []entry{{value: b.text("report.inputs"), look: look{role: "strong"}}})

@@ -53,7 +53,7 @@ func TestAboutSaysHowToMakeItAgain(t *testing.T) {
 	for term, want := range map[string]string{
 		"As of": "2025-06-30", "Window": "the last 3 periods, pooled", "Rule": "fair procedure", "gapstep version": "0.1.0",
 		"Configuration (SHA-256)": "c0ffee", "False discovery rate of a family": "5%", "Targets start from": "team mean",
-		"Families with a false flag, at most, if nobody differed": "0.05", "Comparisons": "5 in 1 families (team × KPI)",
+		"Families with a false flag, at most, if nobody differed": "0.05", "Comparisons with colleagues": "5 in 1 families (team × KPI)",
 	} {
 		if facts[term] != want {
 			t.Errorf("%s: %q, want %q", term, facts[term], want)
@@ -152,7 +152,8 @@ func TestStandardsStandInColumnsOfTheirOwn(t *testing.T) {
 	wantColumn(t, f, "Gaps", "Standard", "80.0%", "")
 	wantColumn(t, f, "Gaps", "Gap to the standard", "-40.0 pp", "")
 	wantColumn(t, f, "Gaps", "Gap, % of the standard", "-50.0%", "")
-	wantColumn(t, f, "Gaps", "Severity", "not judged", "serious gap")
+	wantColumn(t, f, "Gaps", "Severity", "gap", "serious gap") // the graver one, as on the page
+	wantColumn(t, f, "Gaps", "Severity against colleagues", "not judged", "serious gap")
 	wantColumn(t, f, "Gaps", "Severity against the standard", "gap", "")
 	r.Gaps[0].Standard = nil
 	rows, err := workbook(t, r, "en").GetRows("Gaps")

@@ -102,7 +102,7 @@ func (b *book) difference(v float64, in *kpi.Indicator) entry {
 	if in.Unit == "ratio" {
 		v *= 100
 	}
-	return figure(v, b.formatsOf(in).points)
+	return clean(v, b.formatsOf(in).points)
 }
 
 func plain(head, format string, of func(*analysis.Gap) float64) gapField {

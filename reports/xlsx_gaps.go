@@ -71,10 +71,11 @@ func noted(text string) entry { return entry{value: text, look: look{role: "note
 // where a row has one.
 func (b *book) findingFields(rows []*analysis.Gap) []gapField {
 	fields := append(b.whoFields(), b.verdictFields()...)
+	fields = append(fields, b.wordFields(rows)...)
 	fields = append(fields, b.countFields()...)
 	fields = append(fields, b.peerFields()...)
 	if slices.ContainsFunc(rows, func(g *analysis.Gap) bool { return g.Standard != nil }) {
-		fields = append(fields, b.standardFields()...)
+		fields = append(append(fields, b.restSeverity()), b.standardFields()...)
 	}
 	return append(fields, b.level("col.shrunk", func(g *analysis.Gap) float64 { return g.Shrunk }),
 		gapField{"col.comparisons", func(g *analysis.Gap) entry { return whole(g.Comparisons) }}, b.caveatField())
@@ -87,7 +88,7 @@ func (b *book) everyField() []gapField {
 	fields = append(fields, b.countFields()...)
 	fields = append(fields, b.teamFields()...)
 	fields = append(fields, b.peerFields()...)
-	fields = append(fields, b.standardFields()...)
+	fields = append(append(fields, b.restSeverity()), b.standardFields()...)
 	return append(append(fields, b.testFields()...), b.caveatField())
 }
 
@@ -110,12 +111,18 @@ func (b *book) attributeFields() []gapField {
 	}
 }
 
+// verdictFields give the graver of the two comparisons, as every form of the
+// report does; each by itself stands in columns of its own.
 func (b *book) verdictFields() []gapField {
 	return []gapField{
-		{"col.severity", func(g *analysis.Gap) entry { return b.severity(g.Severity) }},
+		{"col.severity", func(g *analysis.Gap) entry { return b.severity(g.Flagged()) }},
 		{"col.reason", func(g *analysis.Gap) entry { return prose(b.reason(g)...) }},
-		{"col.persistent", func(g *analysis.Gap) entry { return words(b.p.Word("persistent", string(g.Persistent))) }},
+		{"col.persistent", func(g *analysis.Gap) entry { return words(b.p.Word("persistent", string(persistence(g)))) }},
 	}
+}
+
+func (b *book) restSeverity() gapField {
+	return gapField{"xlsx.severity_rest", func(g *analysis.Gap) entry { return b.severity(g.Severity) }}
 }
 
 func (b *book) reason(g *analysis.Gap) []string {
@@ -131,7 +138,7 @@ func (b *book) severity(s analysis.Severity) entry {
 
 func (b *book) countFields() []gapField {
 	return []gapField{
-		{"col.n", func(g *analysis.Gap) entry { return whole(g.N) }},
+		{"col.n", func(g *analysis.Gap) entry { return b.sample(g.Indicator, g.Denominator != 0, g.N) }},
 		{"col.numerator", func(g *analysis.Gap) entry { return counted(g, g.Numerator) }},
 		{"col.denominator", func(g *analysis.Gap) entry { return counted(g, g.Denominator) }},
 		b.level("col.value", func(g *analysis.Gap) float64 { return g.Actual.Value }),

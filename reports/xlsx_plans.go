@@ -39,12 +39,17 @@ func (b *book) planFields() []field[planStep] {
 		{"col.plan", func(s planStep) entry { return words(s.plan.ID) }},
 		{"col.state", func(s planStep) entry { return words(b.p.Word("state", string(s.plan.State))) }},
 		{"col.baseline", func(s planStep) entry {
-			if s.plan.BaselineN == 0 {
+			if !hasBaseline(s.plan) {
 				return entry{}
 			}
 			return b.target(s.plan.Baseline, s.in)
 		}},
-		{"xlsx.baseline_n", func(s planStep) entry { return whole(s.plan.BaselineN) }},
+		{"xlsx.baseline_n", func(s planStep) entry {
+			if s.plan.BaselineN == 0 {
+				return entry{}
+			}
+			return b.sample(s.in, baselineCounted(b.r, s.plan), s.plan.BaselineN)
+		}},
 		{"col.reference", func(s planStep) entry { return b.target(s.plan.Reference, s.in) }},
 		{"col.basis", func(s planStep) entry { return words(b.p.Word("basis", string(s.plan.Basis))) }},
 	}

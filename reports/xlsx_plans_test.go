@@ -64,7 +64,7 @@ func TestDatesAreDates(t *testing.T) {
 
 func TestTargetOfAPersonHasNoBaseline(t *testing.T) {
 	r := fixture(t)
-	r.Plans[0].BaselineN, r.Plans[0].Basis = 0, goals.BasisExplicit
+	r.Plans[0].BaselineN, r.Plans[0].NoBaseline, r.Plans[0].Basis = 0, true, goals.BasisExplicit
 	f := workbook(t, r, "en")
 	wantColumn(t, f, "Plans", "Baseline", "", "", "15.0%")
 	wantColumn(t, f, "Plans", "Basis", "set by a person", "set by a person", "team mean")
@@ -77,7 +77,7 @@ func TestProgressHasARowAMilestone(t *testing.T) {
 	wantColumn(t, f, "Progress", "Numerator", "19", "19")
 	wantColumn(t, f, "Progress", "Denominator", "100", "100")
 	wantColumn(t, f, "Progress", "Latest", "19.0%", "19.0%")
-	wantColumn(t, f, "Progress", "Expected now", "18.0%", "18.0%")
+	wantColumn(t, f, "Progress", "Expected then", "18.0%", "18.0%")
 	wantColumn(t, f, "Progress", "Way gone", "80%", "80%")
 	wantColumn(t, f, "Progress", "Status", "holding", "pending")
 	wantColumn(t, f, "Progress", "Streak", "1", "0")
@@ -95,8 +95,8 @@ func TestProgressWithoutDataIsEmptyNotZero(t *testing.T) {
 	}
 	f = workbook(t, r, "en")
 	wantColumn(t, f, "Progress", "Period", "no data since the start")
-	wantColumn(t, f, "Progress", "Status of the plan", "no data")
-	wantColumn(t, f, "Progress", "Expected now", "")
+	wantColumn(t, f, "Progress", "Status of the plan", "no data when due")
+	wantColumn(t, f, "Progress", "Expected then", "")
 	wantColumn(t, f, "Progress", "Way gone", "")
 }
 

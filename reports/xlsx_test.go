@@ -34,7 +34,7 @@ func workbook(t testing.TB, r *Report, lang string) *excelize.File {
 func under(t testing.TB, f *excelize.File, sheet, head string, row int) string {
 	t.Helper()
 	for col := 1; col < 80; col++ {
-		for line := 1; line < 25; line++ {
+		for line := 1; line < 40; line++ {
 			at, _ := excelize.CoordinatesToCellName(col, line)
 			if v, _ := f.GetCellValue(sheet, at); v == head {
 				at, _ = excelize.CoordinatesToCellName(col, line+row)
@@ -48,8 +48,8 @@ func under(t testing.TB, f *excelize.File, sheet, head string, row int) string {
 
 func TestWorkbookHasItsSheetsInTheLanguage(t *testing.T) {
 	for lang, want := range map[string][]string{
-		"en": {"Summary", "Gaps", "All rows", "Watch (analyst)", "Plans", "Progress", "Data quality", "About"},
-		"zh": {"概要", "差距", "全部行", "观察（分析员）", "计划", "进展", "数据质量", "说明"},
+		"en": {"Summary", "Gaps", "All rows", "Watch (analyst)", "Unsteady (analyst)", "Plans", "Progress", "Data quality", "About"},
+		"zh": {"概要", "差距", "全部行", "观察（分析员）", "起伏（分析员）", "计划", "进展", "数据质量", "说明"},
 	} {
 		got := workbook(t, fixture(t), lang).GetSheetList()
 		if !slices.Equal(got, want) {

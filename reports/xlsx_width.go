@@ -112,7 +112,7 @@ func shownWidth(c entry) float64 {
 	case float64:
 		return float64(len(strconv.FormatFloat(v, 'f', 2, 64))) + min(unit, 14)
 	case int:
-		return float64(len(strconv.Itoa(v)))*4/3 + 1
+		return float64(len(strconv.Itoa(v)))*4/3 + 1 + min(unit, 14)
 	case nil:
 		return 0
 	}

@@ -160,3 +160,16 @@ func TestChineseMessagesAreChineseAndEnglishOnesAreNot(t *testing.T) {
 		}
 	}
 }
+
+// Between Chinese words stand Chinese signs: a comma of ASCII beside them comes
+// from a text that was translated half.
+func TestChineseTextHasChinesePunctuation(t *testing.T) {
+	half := regexp.MustCompile(`[\p{Han}）}][,;!?] ?[\p{Han}（{]`)
+	for id, forms := range catalogue(t, "zh") {
+		for _, text := range forms {
+			if at := half.FindString(text); at != "" {
+				t.Errorf("%s: %q in %s", id, at, text)
+			}
+		}
+	}
+}

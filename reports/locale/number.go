@@ -50,6 +50,28 @@ func (p *Printer) exact(kind string, level kpi.Decimal, in *kpi.Indicator) strin
 // "+3.2 min". NaN is [Unknown].
 func (p *Printer) Points(gap float64, in *kpi.Indicator) string { return p.points(gap, in, true) }
 
+// PointsOf is Points of a gap with its share of the level it is a gap to: one
+// that is next to nothing beside that level is not given more decimals than the
+// levels have.
+func (p *Printer) PointsOf(gap, relative float64, in *kpi.Indicator) string {
+	return p.Points(negligible(gap, relative), in)
+}
+
+// slight is the share of a level below which a gap to it needs no decimals of
+// its own.
+const slight = 0.005
+
+// coarse is the smallest magnitude, as shown, that is worth one decimal.
+const coarse = 0.05
+
+// negligible is the gap, or 0 where it is next to nothing beside the level.
+func negligible(gap, relative float64) float64 {
+	if math.Abs(relative) < slight && math.Abs(gap) < coarse/100 {
+		return 0
+	}
+	return gap
+}
+
 func (p *Printer) points(gap float64, in *kpi.Indicator, plus bool) string {
 	if !finite(gap) {
 		return Unknown
@@ -96,6 +118,7 @@ func (p *Printer) Gap(gap, relative float64, in *kpi.Indicator, base string) str
 	if !finite(gap) {
 		return Unknown
 	}
+	gap = negligible(gap, relative)
 	n, _ := p.scaled(gap, in)
 	id := "gap." + base + "." + side(gap, n)
 	args := Args{"points": p.Points(gap, in), "size": p.points(math.Abs(gap), in, false)}
@@ -164,13 +187,16 @@ func (p *Printer) scaled(value float64, in *kpi.Indicator) (n, unit string) {
 	return p.numbers.Sprintf("%.*f", decimals(value, in), value), unitOf(in)
 }
 
+// noise is what is no figure any more: what sums of binary fractions leave over.
+const noise = 1e-7
+
 // decimals is how many a magnitude is shown with: one of a percent (the
 // precision at which targets start from it), two on scales of ten points or
 // fewer, three significant figures of amounts; small figures get as many as
 // they need to be told from zero, six at most.
 func decimals(value float64, in *kpi.Indicator) int {
 	switch {
-	case value > 0 && value < 0.05:
+	case value >= noise && value < coarse:
 		return min(6, 1-int(math.Floor(math.Log10(value))))
 	case percent(in):
 		return 1

@@ -89,7 +89,9 @@ func TestGapsAreToldInPointsAndRelative(t *testing.T) {
 	}{
 		{-0.07, -0.318, ratio, "mean", "−7.0 pp, −32% of the mean", "比团队均值低 7.0 个百分点（相对低 32%）"},
 		{0.07, 1.4, ratio, "mean", "+7.0 pp, +140% of the mean", "比团队均值高 7.0 个百分点（相对高 140%）"},
-		{0.0001, 0.0004, ratio, "mean", "+0.010 pp, 0.0% of the mean", "比团队均值高 0.010 个百分点（相对高 0.0%）"},
+		{0.0001, 0.0004, ratio, "mean", "equal to the team mean", "与团队均值持平"},
+		{-0.0003, -0.6, ratio, "mean", "−0.030 pp, −60% of the mean", "比团队均值低 0.030 个百分点（相对低 60%）"},
+		{1e-16, 1, ratio, "mean", "equal to the team mean", "与团队均值持平"},
 		{0, 0, ratio, "mean", "equal to the team mean", "与团队均值持平"},
 		{-0.4, -0.5, ratio, "standard", "−40.0 pp, −50% of the standard", "比标准低 40.0 个百分点（相对低 50%）"},
 		{-1.5, -0.2, ten, "rest", "−1.50 points, −20% of the colleagues' level", "比其余同事低 1.50 分（相对低 20%）"},
