@@ -40,6 +40,29 @@ func (b *budget) put(row *Row, col int, cell Cell) bool {
 	return true
 }
 
+// shelf holds the cells of many short rows in few pieces of memory.
+type shelf struct{ free []Cell }
+
+// shelfCells is the size of a piece.
+const shelfCells = 4096
+
+// open returns an empty row with room for n cells, at most for a piece.
+func (s *shelf) open(n int) []Cell {
+	n = min(n, shelfCells)
+	if len(s.free) < n {
+		s.free = make([]Cell, shelfCells)
+	}
+	return s.free[:0:n]
+}
+
+// keep takes the cells of a finished row off the shelf.
+func (s *shelf) keep(cells []Cell) []Cell {
+	if len(cells) <= len(s.free) && len(cells) > 0 && &cells[0] == &s.free[0] {
+		s.free = s.free[len(cells):]
+	}
+	return cells[:len(cells):len(cells)]
+}
+
 // tooMany is the fault of a file that has spent its budget at the given place.
 func tooMany(at kpi.Origin) error {
 	return &kpi.Fault{Code: "file.too_many_cells", Origin: at}

@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,15 +24,14 @@ func decodeText(ctx context.Context, f *File, data []byte, opt Options) error {
 	r := &recordReader{text: text, line: 1}
 	f.Delimiter = r.skipDeclaration()
 	if f.Delimiter == "" {
-		f.Delimiter = sniffDelimiter(text, filepath.Ext(f.Path))
+		f.Delimiter = sniffDelimiter(text, f.suffix())
 	}
-	r.delimiter = f.Delimiter
+	r.delimiter, r.quote = f.Delimiter, sniffQuote(text, f.Delimiter)
 	rows, widths, err := readRecords(ctx, f, r)
 	if err != nil {
 		return err
 	}
-	f.reportRagged(rows, widths)
-	f.Tables = []Table{{File: f.Path, Rows: rows}}
+	f.Tables = []Table{{File: f.Path, Rows: rows, Width: f.reportRagged(rows, widths)}}
 	return nil
 }
 
@@ -54,11 +52,12 @@ func looksBinary(text string) bool {
 // as the file has them, blank ones included.
 func readRecords(ctx context.Context, f *File, r *recordReader) (rows []Row, widths []int, err error) {
 	var spent budget
+	var room shelf
 	for r.next() {
 		if len(rows)%1024 == 0 && ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
-		row := Row{Line: r.start}
+		row := Row{Line: r.start, Cells: room.open(len(r.fields))}
 		for i, field := range r.fields {
 			if !spent.put(&row, i, textCell(field)) {
 				return nil, nil, tooMany(kpi.Origin{File: f.Path, Row: row.Line, Col: i + 1})
@@ -68,6 +67,7 @@ func readRecords(ctx context.Context, f *File, r *recordReader) (rows []Row, wid
 			f.report(kpi.Warning, code, kpi.Origin{Row: row.Line}, nil)
 		}
 		if len(row.Cells) > 0 {
+			row.Cells = room.keep(row.Cells)
 			rows = append(rows, row)
 			widths = append(widths, len(r.fields))
 		}
@@ -76,19 +76,19 @@ func readRecords(ctx context.Context, f *File, r *recordReader) (rows []Row, wid
 }
 
 // reportRagged warns of each row with cells beyond the table's width, and notes how
-// many rows are shorter than it: their missing cells read as blank. The width
-// is that of the first row as wide as most rows or wider, since titles above the
+// many rows are shorter than it: their missing cells read as blank. The width,
+// which is returned, is that of the first row as wide as most rows or wider, since titles above the
 // table are narrower.
-func (f *File) reportRagged(rows []Row, widths []int) {
+func (f *File) reportRagged(rows []Row, widths []int) (width int) {
 	common := mode(widths)
 	head := 0
 	for head < len(widths) && widths[head] < common {
 		head++
 	}
 	if head == len(widths) { // no rows
-		return
+		return 0
 	}
-	width := widths[head]
+	width = widths[head]
 	short, first := 0, 0
 	for i, row := range rows {
 		if len(row.Cells) > width {
@@ -104,6 +104,7 @@ func (f *File) reportRagged(rows []Row, widths []int) {
 	if short > 0 {
 		f.report(kpi.Note, "row.short", kpi.Origin{Row: first}, kpi.Args{"count": strconv.Itoa(short), "expected": strconv.Itoa(width)})
 	}
+	return width
 }
 
 // mode returns the commonest of the widths, the greatest of several.

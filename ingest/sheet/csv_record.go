@@ -12,6 +12,7 @@ import (
 type recordReader struct {
 	text      string
 	delimiter string
+	quote     byte // 0 is "
 	pos, line int
 	eol       int // where the line of pos ends, when not before pos
 	wasted    int // bytes read in vain for closing quotes
@@ -40,7 +41,7 @@ func (r *recordReader) next() bool {
 // field reads one field with the delimiter or line end after it, and reports
 // whether another one follows.
 func (r *recordReader) field() bool {
-	if i := r.skipSpace(r.pos); i < len(r.text) && r.text[i] == '"' {
+	if i := r.skipSpace(r.pos); i < len(r.text) && r.text[i] == r.mark() {
 		if r.quoted(i) {
 			return r.finish()
 		}
@@ -52,6 +53,14 @@ func (r *recordReader) field() bool {
 	r.fields = append(r.fields, r.text[r.pos:end])
 	r.pos = end
 	return r.finish()
+}
+
+// mark is the quote that this text uses.
+func (r *recordReader) mark() byte {
+	if r.quote == 0 {
+		return '"'
+	}
+	return r.quote
 }
 
 // lineEnd is where the line of pos ends.
@@ -104,18 +113,18 @@ func (r *recordReader) skipSpace(i int) int {
 // it stands where another field's quote opens, or the field crosses lines: then the
 // opening quote was never closed, and false tells to read the field as it stands.
 func (r *recordReader) quoted(open int) bool {
-	stray, eol := false, r.lineEnd()
+	stray, eol, mark := false, r.lineEnd(), r.mark()
 	limit := min(len(r.text), open+maxQuoted)
 	if r.wasted > len(r.text) { // a text of unclosed quotes: look no further than the line
 		limit = min(limit, eol)
 	}
 	for i := open + 1; ; {
-		k := strings.IndexByte(r.text[i:limit], '"')
+		k := strings.IndexByte(r.text[i:limit], mark)
 		if k < 0 {
 			return r.unclosed(limit - open)
 		}
 		i += k + 1
-		if i < len(r.text) && r.text[i] == '"' {
+		if i < len(r.text) && r.text[i] == mark {
 			i++
 			continue
 		}
@@ -153,7 +162,8 @@ func (r *recordReader) take(inner string, stray bool) {
 		r.doubts = append(r.doubts, "csv.stray_quote")
 	}
 	r.line += countLines(inner)
-	r.fields = append(r.fields, strings.ReplaceAll(inner, `""`, `"`))
+	mark := string(r.mark())
+	r.fields = append(r.fields, strings.ReplaceAll(inner, mark+mark, mark))
 }
 
 // countLines counts the line ends in s.

@@ -45,7 +45,7 @@ func sniffDelimiter(text, suffix string) string {
 		if !strings.Contains(sample, d) {
 			continue
 		}
-		rows, width := evenRows(sample, d)
+		rows, width := evenRows(&recordReader{text: sample, delimiter: d, line: 1})
 		if rows > bestRows || rows == bestRows && width > bestWidth {
 			best, bestRows, bestWidth = d, rows, width
 		}
@@ -53,10 +53,25 @@ func sniffDelimiter(text, suffix string) string {
 	return best
 }
 
+// sniffQuote returns the single quote for a text that quotes with it: no
+// field begins with a double quote, and more rows have the same number of
+// fields when single quotes are taken for what they look like.
+func sniffQuote(text, delimiter string) byte {
+	sample := text[:min(len(text), sniffBytes)]
+	if !strings.Contains(sample, delimiter+"'") && !strings.Contains(sample, "'"+delimiter) || strings.Contains(sample, delimiter+`"`) {
+		return 0
+	}
+	double, _ := evenRows(&recordReader{text: sample, delimiter: delimiter, line: 1})
+	single, _ := evenRows(&recordReader{text: sample, delimiter: delimiter, quote: '\'', line: 1})
+	if single > double {
+		return '\''
+	}
+	return 0
+}
+
 // evenRows counts the rows of the commonest width above one.
-func evenRows(sample, delimiter string) (rows, width int) {
+func evenRows(r *recordReader) (rows, width int) {
 	count := make(map[int]int)
-	r := &recordReader{text: sample, delimiter: delimiter, line: 1}
 	for r.next() {
 		n := len(r.fields)
 		if n < 2 {

@@ -18,6 +18,34 @@ func (c textCase) check(t *testing.T) {
 func TestDelimitedTexts(t *testing.T) {
 	for _, c := range []textCase{
 		{
+			sentence: "single quotes around what holds a comma",
+			text: "name,'note',n\n" +
+				"a,'x, y',1\n" +
+				"b,'it is 5'' long',2\n" +
+				"c,'z',3\n",
+			delimiter: ",",
+			want: []string{
+				`1: "name" | "note" | "n"`,
+				`2: "a" | "x, y" | "1"`,
+				`3: "b" | "it is 5' long" | "2"`,
+				`4: "c" | "z" | "3"`,
+			},
+		},
+		{
+			sentence: "apostrophes are no quotes where the table is even without",
+			text: "name,n\n" +
+				"'t Hart,1\n" +
+				"O'Neil,2\n" +
+				"d'Arc',3\n",
+			delimiter: ",",
+			want: []string{
+				`1: "name" | "n"`,
+				`2: "'t Hart" | "1"`,
+				`3: "O'Neil" | "2"`,
+				`4: "d'Arc'" | "3"`,
+			},
+		},
+		{
 			sentence: "commas",
 			text: "a,b\n" +
 				"1,2\n",

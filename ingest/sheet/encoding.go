@@ -98,7 +98,7 @@ func guessEncoding(path string, data []byte) (string, error) {
 		return "gb18030", nil
 	case asciiUnits(data, 0)+asciiUnits(data, 1) > min(len(data), utf16Sample)/20:
 		return guessByteOrder(data), nil
-	case utf8.Valid(data):
+	case utf8.Valid(data) && !chineseInDisguise(data):
 		return "utf-8", nil
 	case plainChinese(data):
 		return "gb18030", nil
@@ -140,6 +140,41 @@ func asciiUnits(data []byte, low int) int {
 	}
 	return n
 }
+
+// chineseInDisguise reports whether data, though valid UTF-8, is a Chinese text in
+// GB18030: in files of digits under a short heading it happens that all its pairs of
+// bytes are characters of UTF-8 too (平台 is ƽ̨). Then UTF-8 shows letters of
+// rare alphabets and marks without a letter, GB18030 the commonest characters,
+// and no Latin letters stand beside them as they do in a language that has such
+// letters.
+func chineseInDisguise(data []byte) bool {
+	odd, before := 0, byte(' ')
+	for i := 0; i < len(data); i++ {
+		c := data[i]
+		if beside := letter(before) && c >= utf8.RuneSelf || letter(c) && before >= utf8.RuneSelf; beside {
+			return false
+		}
+		if before = c; c < utf8.RuneSelf {
+			continue
+		}
+		r, n := utf8.DecodeRune(data[i:])
+		if n != 2 || data[i+1] < 0xa1 || c < 0xb0 || c > 0xd7 {
+			return false
+		}
+		if rareLetter(r) {
+			odd++
+		}
+		i++
+	}
+	return odd > 0
+}
+
+// rareLetter reports whether r is of the alphabets between those of Europe and
+// Hebrew that hardly any export is written in: letters of phonetics, combining
+// marks, Cyrillic of small languages, Armenian.
+func rareLetter(r rune) bool { return r >= 0x180 && r < 0x370 || r >= 0x483 && r < 0x5d0 }
+
+func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // plainChinese reports whether data is strictly GB18030 and most of its
 // characters beyond ASCII are among those that simplified Chinese is written with:

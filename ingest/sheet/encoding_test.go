@@ -56,6 +56,23 @@ func TestEncodingsAreFoundOut(t *testing.T) {
 	}
 }
 
+// A file that is ASCII but for its heading is decided by the heading, even when the
+// few Chinese characters there are valid UTF-8 by chance; the letters of
+// other languages are not taken for Chinese.
+func TestTheHeadingDecides(t *testing.T) {
+	rows := "\n" + strings.Repeat("e001,45,300\n", 200)
+	for _, heading := range []string{"平台,won,visits", "业,n,b", "\"平台\",won,visits", "姓名,成交数,拜访数", "月份,a,b", "绩效,a,b"} {
+		f := decoded(t, "a.csv", encoded(t, simplifiedchinese.GBK, heading+rows), Options{})
+		same(t, "encoding of "+heading, f.Encoding, "gb18030")
+		same(t, "first heading", f.Tables[0].Rows[0].Cells[0].Text, strings.Trim(strings.Split(heading, ",")[0], `"`))
+	}
+	for _, heading := range []string{"Größe,a,b", "Имя,a,b", "Όνομα,a,b", "lương,a,b", "přírůstek,a,b", "שם,a,b", "número,a,b", "平台,a,b", "naïve café,a,b", "Şehir ğ,a,b"} {
+		f := decoded(t, "a.csv", []byte(heading+rows), Options{})
+		same(t, "encoding of "+heading, f.Encoding, "utf-8")
+		same(t, "heading", f.Tables[0].Rows[0].Cells[0].Text, strings.Split(heading, ",")[0])
+	}
+}
+
 // Bytes that other encodings share with GB18030 must not be read as Chinese
 // that nobody wrote.
 func TestEncodingsThatAreNotGuessed(t *testing.T) {

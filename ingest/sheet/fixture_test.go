@@ -178,8 +178,10 @@ func writtenRows(t *rapid.T, rows [][]any) []byte {
 }
 
 // decodeDrawn returns the rows of a text that a property has drawn.
-func decodeDrawn(t *rapid.T, data []byte) []Row {
-	f, err := Decode(context.Background(), "a.csv", data, Options{})
+func decodeDrawn(t *rapid.T, data []byte) []Row { return decodeNamed(t, "a.csv", data) }
+
+func decodeNamed(t *rapid.T, name string, data []byte) []Row {
+	f, err := Decode(context.Background(), name, data, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,12 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
-// decoder fills f from the bytes of a file of its format.
-type decoder func(ctx context.Context, f *File, data []byte, opt Options) error
+// fileFormat is one that is read: decode fills f from the bytes of a file. Only the
+// texts are also read from compressed files.
+type fileFormat struct {
+	decode func(ctx context.Context, f *File, data []byte, opt Options) error
+	text   bool
+}
 
 // magics are the first bytes of formats that are not read. Zip and compound
 // files are looked into, since several formats share them.
@@ -19,9 +23,6 @@ var magics = []struct{ prefix, format string }{
 	{"\x89PNG\r\n", "png"},
 	{"GIF8", "gif"},
 	{"\xff\xd8\xff", "jpeg"},
-	{"PAR1", "parquet"},
-	{"ARROW1", "arrow"},
-	{"\x1f\x8b", "gzip"},
 	{"SQLite format 3\x00", "sqlite"},
 	{"Rar!", "rar"},
 	{"7z\xbc\xaf\x27\x1c", "7z"},
@@ -38,26 +39,54 @@ var markups = []struct{ prefix, format string }{
 // suffixes are those of texts that would pass for a csv of one column, and of workbooks,
 // which are zip files and have been recognised before.
 var suffixes = map[string]string{
-	".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html", ".xml": "xml",
+	".html": "html", ".htm": "html", ".xml": "xml",
 	".xlsx": "unknown", ".xlsm": "unknown", ".xltx": "unknown", ".xltm": "unknown",
+	".parquet": "unknown", ".arrow": "unknown", ".feather": "unknown", ".gz": "unknown",
 }
 
 // chooseFormat is the one place where a format is chosen: by the first bytes,
 // then by the suffix, else it is a delimited text. Formats that are not read
 // are named in the fault.
-func chooseFormat(name string, data []byte) (decoder, error) {
+func chooseFormat(name string, data []byte) (fileFormat, error) {
+	if len(data) == 0 {
+		return fileFormat{}, fault("file.empty", name, nil)
+	}
+	if f := binaryFormat(data); f != nil {
+		return fileFormat{decode: f}, nil
+	}
+	if bytes.HasPrefix(data, []byte(compoundMagic)) {
+		return fileFormat{}, compoundFault(name, data)
+	}
+	if other := otherFormat(name, data); other != "" {
+		return fileFormat{}, fault("file.not_spreadsheet", name, kpi.Args{"format": other})
+	}
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".json", ".jsonl", ".ndjson":
+		return fileFormat{decodeJSON, true}, nil
+	case ".csv", ".tsv", ".tab":
+		return fileFormat{decodeText, true}, nil
+	}
+	if looksJSON(data) {
+		return fileFormat{decodeJSON, true}, nil
+	}
+	return fileFormat{decodeText, true}, nil
+}
+
+// binaryFormat is the reader of the formats that begin with a magic word, nil
+// for others.
+func binaryFormat(data []byte) func(context.Context, *File, []byte, Options) error {
+	begins := func(magic string) bool { return bytes.HasPrefix(data, []byte(magic)) }
 	switch {
-	case len(data) == 0:
-		return nil, fault("file.empty", name, nil)
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("PK\x05\x06")):
-		return decodeXLSX, nil
-	case bytes.HasPrefix(data, []byte(compoundMagic)):
-		return nil, compoundFault(name, data)
+	case begins("PK\x03\x04"), begins("PK\x05\x06"):
+		return decodeXLSX
+	case begins(parquetMagic):
+		return decodeParquet
+	case begins(ipcMagic), begins(ipcContinuation), beginsOldIPC(data):
+		return decodeIPC
+	case begins(gzipMagic):
+		return decodeGzip
 	}
-	if format := otherFormat(name, data); format != "" {
-		return nil, fault("file.not_spreadsheet", name, kpi.Args{"format": format})
-	}
-	return decodeText, nil
+	return nil
 }
 
 // otherFormat names the format of data when it is known not to be read; "" when

@@ -37,11 +37,11 @@ func Read(ctx context.Context, path string, opt Options) (*File, error) {
 // be changed afterwards.
 func Decode(ctx context.Context, name string, data []byte, opt Options) (*File, error) {
 	f := &File{Path: name, SHA256: sum(data)}
-	decode, err := chooseFormat(name, data)
+	format, err := chooseFormat(name, data)
 	if err != nil {
 		return nil, err
 	}
-	if err := decode(ctx, f, data, opt); err != nil {
+	if err := format.decode(ctx, f, data, opt); err != nil {
 		return nil, err
 	}
 	return f, nil

@@ -9,6 +9,8 @@
 package sheet
 
 import (
+	"path/filepath"
+
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
@@ -68,6 +70,12 @@ type Table struct {
 	// Merged are the areas of merged cells, in the order of the file. Excel shows the value of
 	// the top left cell over all of the area; the other cells are blank here.
 	Merged []Area
+	// Width is how many columns the table has where its source says so, those that are
+	// wholly blank among them; 0 where it doesn't (workbooks).
+	Width int
+	// Records is how many records a source has that counts them (parquet, arrow, json, a
+	// query), those without any value among them: Rows leaves these out. 0 for others.
+	Records int
 }
 
 // Area is a rectangle of cells; rows are line numbers and columns are counted
@@ -87,6 +95,17 @@ type File struct {
 	Delimiter   string // of text files
 	Tables      []Table
 	Diagnostics []kpi.Diagnostic
+
+	inner string // the name of what a compressed file holds
+}
+
+// suffix is the end of the file's name, that of what is in it when it is
+// compressed.
+func (f *File) suffix() string {
+	if f.inner != "" {
+		return filepath.Ext(f.inner)
+	}
+	return filepath.Ext(f.Path)
 }
 
 // Options says how files are read.

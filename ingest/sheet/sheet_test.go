@@ -103,3 +103,29 @@ func TestMode(t *testing.T) {
 		}
 	}
 }
+
+// Rows on a shelf keep what was put into them, whatever comes after.
+func TestShelfKeepsRowsApart(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		widths := rapid.SliceOfN(rapid.IntRange(0, 3*shelfCells/2), 1, 12).Draw(t, "widths")
+		var room shelf
+		var rows [][]Cell
+		for i, w := range widths {
+			row := room.open(w)
+			for range w - w/3 { // the rest are blanks at the end
+				row = append(row, Cell{Kind: Number, Number: float64(i)})
+			}
+			rows = append(rows, room.keep(row))
+		}
+		for i, row := range rows {
+			if len(row) != widths[i]-widths[i]/3 || cap(row) != len(row) {
+				t.Fatalf("row %d has %d cells with room for %d", i, len(row), cap(row))
+			}
+			for _, c := range row {
+				if c.Number != float64(i) {
+					t.Fatalf("row %d holds a cell of row %v", i, c.Number)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,181 @@
+package sheet
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strconv"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// records is a table of a known number of columns that is being filled by
+// records: row 1 of the table is the header, record k stands in row k + 1.
+type records struct {
+	name    string
+	bytes   int // of the file: what it may unfold to depends on it
+	names   []string
+	rows    int
+	cells   []Cell // row by row
+	dropped []bool
+	utc     []bool // columns of times in UTC
+	notes   []kpi.Diagnostic
+}
+
+// The cells that the records of a file may unfold to: any file, and for each
+// of its bytes. A run of equal values takes next to nothing in columnar formats.
+const (
+	freeCells    = 4 << 20
+	cellsPerByte = 256
+)
+
+func (r *records) begin(width int) {
+	r.names, r.dropped, r.utc = make([]string, width), make([]bool, width), make([]bool, width)
+}
+
+func (r *records) head(col int, name string) { r.names[col] = trim(name) }
+
+// grow adds n records of blanks.
+func (r *records) grow(n int) error {
+	width := max(1, len(r.names))
+	limit := min(maxFilled, freeCells+cellsPerByte*r.bytes)
+	if n < 0 || n > limit || (r.rows+n)*width > limit {
+		return errBomb
+	}
+	r.rows += n
+	r.cells = append(r.cells, make([]Cell, n*len(r.names))...)
+	return nil
+}
+
+func (r *records) set(row, col int, c Cell) { r.cells[row*len(r.names)+col] = c }
+
+// drop leaves a column out and says so: record is the one (from 1) that holds
+// what no cell can hold, 0 when its type tells.
+func (r *records) drop(col int, kind string, record int) {
+	r.dropped[col] = true
+	for row := range r.rows {
+		r.set(row, col, Cell{})
+	}
+	at := kpi.Origin{File: r.name, Row: record + 1, Col: col + 1}
+	r.notes = append(r.notes, kpi.Diagnostic{Severity: kpi.Warning, Code: "column.no_cells", Origin: at, Args: kpi.Args{"column": r.names[col], "type": kind}})
+}
+
+// table puts the records into f. A file none of whose columns can be read is a
+// fault.
+func (r *records) table(f *File, format string) error {
+	kept := 0
+	t := Table{File: f.Path, Width: len(r.names), Records: r.rows}
+	head := make([]Cell, len(r.names))
+	for i, name := range r.names {
+		if r.dropped[i] {
+			continue
+		}
+		kept++
+		head[i] = textCell(name)
+		if r.utc[i] {
+			f.report(kpi.Note, "column.utc", kpi.Origin{Row: 1, Col: i + 1}, kpi.Args{"column": name})
+		}
+	}
+	f.Diagnostics = append(f.Diagnostics, r.notes...)
+	if kept == 0 {
+		return fault("file.no_columns", f.Path, kpi.Args{"format": format})
+	}
+	t.add(1, head)
+	for i := range r.rows {
+		t.add(i+2, r.cells[i*len(r.names):(i+1)*len(r.names):(i+1)*len(r.names)])
+	}
+	f.Tables = []Table{t}
+	return nil
+}
+
+// add adds a row without its trailing blanks, unless it is wholly blank.
+func (t *Table) add(line int, cells []Cell) {
+	for len(cells) > 0 && cells[len(cells)-1].Kind == Blank {
+		cells = cells[:len(cells)-1]
+	}
+	if len(cells) > 0 {
+		t.Rows = append(t.Rows, Row{Line: line, Cells: cells})
+	}
+}
+
+const parquetMagic, ipcMagic = "PAR1", "ARROW1"
+
+// decodeParquet reads a parquet file column by column.
+func decodeParquet(ctx context.Context, f *File, data []byte, _ Options) error {
+	const format = "parquet"
+	if bytes.HasSuffix(data, []byte("PARE")) {
+		return fault("file.encrypted", f.Path, nil)
+	}
+	if !bytes.HasSuffix(data, []byte(parquetMagic)) || len(data) < 12 {
+		return damaged(f.Path, format, errCut)
+	}
+	r := &records{name: f.Path, bytes: len(data)}
+	if err := guard(func() error { return readParquet(ctx, r, data) }); err != nil {
+		return damaged(f.Path, format, err)
+	}
+	return r.table(f, format)
+}
+
+var errCut = errors.New("the end of the file is missing")
+
+// guard runs read, a reader of another's making, and returns its panics as
+// errors.
+func guard(read func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // of this goroutine only
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case error:
+			err = p
+		default:
+			err = errors.New(fmt.Sprint(p))
+		}
+	}()
+	return read()
+}
+
+// damaged is the fault of a file of records that can't be read to its end.
+func damaged(name, format string, err error) error {
+	if kpi.AsFault(err) != nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	code := "file.broken"
+	if errors.Is(err, errBomb) {
+		code = "file.unfolds"
+	}
+	return &kpi.Fault{Code: code, Origin: kpi.Origin{File: name}, Args: kpi.Args{"format": format}, Err: err}
+}
+
+// decodeIPC reads an arrow file (Feather 2) or stream. The file is the stream with a
+// magic word before it and a footer behind: it is read as the stream, and the
+// footer must agree with it.
+func decodeIPC(ctx context.Context, f *File, data []byte, _ Options) error {
+	const format = "arrow"
+	r := &records{name: f.Path, bytes: len(data)}
+	stream, expected, isFile := data, -1, bytes.HasPrefix(data, []byte(ipcMagic))
+	ended := true
+	err := guard(func() (err error) {
+		if isFile {
+			if stream, expected, err = openIPC(data); err != nil {
+				return err
+			}
+		}
+		if ended, err = verifyIPC(stream); err != nil {
+			return err
+		}
+		got, err := readIPC(ctx, r, stream)
+		if err == nil && isFile && got != expected {
+			err = errors.New(strconv.Itoa(got) + " record batches of " + strconv.Itoa(expected))
+		}
+		return err
+	})
+	if err != nil {
+		return damaged(f.Path, format, err)
+	}
+	if !ended && !isFile { // a file's footer has told
+		f.report(kpi.Warning, "file.no_end", kpi.Origin{}, kpi.Args{"format": format})
+	}
+	return r.table(f, format)
+}

@@ -1,0 +1,59 @@
+package sheet
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+const gzipMagic = "\x1f\x8b"
+
+// decodeGzip unfolds a compressed text and decodes it by the name without .gz.
+func decodeGzip(ctx context.Context, f *File, data []byte, opt Options) error {
+	text, err := unfold(data)
+	if err != nil {
+		return damaged(f.Path, "gzip", err)
+	}
+	inner := f.Path
+	if strings.EqualFold(filepath.Ext(inner), ".gz") {
+		inner = inner[:len(inner)-len(".gz")]
+	}
+	format, err := chooseFormat(inner, text)
+	if err != nil {
+		return renamed(err, f.Path)
+	}
+	if !format.text {
+		return fault("file.not_spreadsheet", f.Path, kpi.Args{"format": "gzip"})
+	}
+	f.inner = inner
+	return format.decode(ctx, f, text, opt)
+}
+
+// renamed puts the name that the user gave into a fault.
+func renamed(err error, name string) error {
+	if f := kpi.AsFault(err); f != nil {
+		f.Origin.File = name
+	}
+	return err
+}
+
+// unfold decompresses data within the bounds that parts of workbooks have. A
+// stream that is cut, or whose checksum fails, is an error.
+func unfold(data []byte) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	limit := min(maxText, max(freePart, maxPartRatio*len(data)))
+	text, err := io.ReadAll(io.LimitReader(z, int64(limit)+1))
+	if err == nil && len(text) > limit {
+		err = errBomb
+	}
+	return text, errors.Join(err, z.Close())
+}
