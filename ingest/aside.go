@@ -26,6 +26,8 @@ func (g *grid) setAside(r sheet.Row) string {
 		return "totals"
 	case key.clean == "" && g.isTotalRow(r, at):
 		return "totals"
+	case g.isTarget(r):
+		return "targets"
 	case (key.clean == "" || at == g.dims.employee) && first.note:
 		return "notes"
 	}
@@ -78,20 +80,25 @@ func (g *grid) firstText(r sheet.Row) (*knownText, int) {
 }
 
 func (g *grid) reportAside(aside map[string][]int) {
-	for _, kind := range []string{"headings", "notes", "totals"} {
-		lines := aside[kind]
-		if len(lines) == 0 {
-			continue
+	for _, kind := range []string{"headings", "notes", "targets", "totals"} {
+		if lines := aside[kind]; len(lines) > 0 {
+			g.reportLines("rows."+kind, lines)
 		}
-		list := make([]string, 0, 10)
-		for _, l := range lines[:min(10, len(lines))] {
-			list = append(list, fmt.Sprint(l))
-		}
-		if len(lines) > 10 {
-			list = append(list, "…")
-		}
-		g.report(kpi.Note, "rows."+kind, lines[0], -1, kpi.Args{"rows": fmt.Sprint(len(lines)), "lines": strings.Join(list, ", ")})
 	}
+}
+
+func countText(n int) string { return fmt.Sprint(n) }
+
+// listLines writes the first ten of the lines.
+func listLines(lines []int) string {
+	list := make([]string, 0, 11)
+	for _, l := range lines[:min(10, len(lines))] {
+		list = append(list, fmt.Sprint(l))
+	}
+	if len(lines) > 10 {
+		list = append(list, "…")
+	}
+	return strings.Join(list, ", ")
 }
 
 // reportAttributes says which attributes of employees were not kept, and where
@@ -115,10 +122,11 @@ type mentionList struct {
 	order []string
 	first map[string]int
 	rows  map[string]int
+	lines map[string][]int
 }
 
 func newMentionList() *mentionList {
-	return &mentionList{first: map[string]int{}, rows: map[string]int{}}
+	return &mentionList{first: map[string]int{}, rows: map[string]int{}, lines: map[string][]int{}}
 }
 
 func (l *mentionList) add(text string, line int) {
@@ -127,6 +135,7 @@ func (l *mentionList) add(text string, line int) {
 		l.first[text] = line
 	}
 	l.rows[text]++
+	l.lines[text] = append(l.lines[text], line)
 }
 
 // reportHead reports a row that can't be used though figures stand in it. An
@@ -148,7 +157,7 @@ func (g *grid) reportHead(r sheet.Row, h *rowHead, figures int, unknown *mention
 // argument that would name it.
 func (g *grid) reportUnknown(list *mentionList) {
 	for _, text := range list.order {
-		args := kpi.Args{"text": text, "rows": fmt.Sprint(list.rows[text]), "suggestion": definition(text, false)}
+		args := kpi.Args{"text": text, "rows": fmt.Sprint(list.rows[text]), "suggestion": definition(text, g.holdsFractions(list.lines[text]))}
 		code := "kpi.unknown"
 		if in := g.run.words.mostSimilar(fold(text).key); in != nil {
 			code, args["kpi"], args["define"] = "kpi.similar", in.ID, args["suggestion"]
@@ -156,4 +165,19 @@ func (g *grid) reportUnknown(list *mentionList) {
 		}
 		g.report(kpi.Error, code, list.first[text], g.dims.kpi, args)
 	}
+}
+
+// holdsFractions reports whether half of the values in some lines lie between 0
+// and 1.
+func (g *grid) holdsFractions(lines []int) bool {
+	between, numbers := 0, 0
+	for _, line := range lines {
+		if n := parseNumber(g.cellText(line, g.dims.value)); n.state == used {
+			numbers++
+			if n.marked || n.value > 0 && n.value < 1 {
+				between++
+			}
+		}
+	}
+	return between > 0 && 2*between >= numbers
 }

@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
@@ -81,7 +83,43 @@ func (g *grid) find(heading string) int {
 			return c.at
 		}
 	}
+	return g.findByPlace(heading)
+}
+
+// findByPlace finds a column by the number that tells it from others of its
+// heading, NPS#2, or by its letters in the sheet, [C].
+func (g *grid) findByPlace(heading string) int {
+	name, number, _ := strings.Cut(heading, "#")
+	if n, err := strconv.Atoi(number); err == nil {
+		return g.findNth(headingText(sheet.Cell{Text: name}), n)
+	}
+	return slices.IndexFunc(g.cols, func(c *column) bool { return "["+kpi.ColumnName(c.at+1)+"]" == strings.ToUpper(heading) })
+}
+
+// findNth returns the n-th column with the heading, counted from 1; −1.
+func (g *grid) findNth(heading string, n int) int {
+	for _, c := range g.cols {
+		if c.Heading != heading {
+			continue
+		}
+		if n--; n == 0 {
+			return c.at
+		}
+	}
 	return -1
+}
+
+// ownName is the heading by which find returns the column, and no other.
+func (g *grid) ownName(c *column) string {
+	if g.find(c.Heading) == c.at {
+		return c.Heading
+	}
+	for n := 2; c.Heading != "" && n <= len(g.cols); n++ {
+		if name := c.Heading + "#" + strconv.Itoa(n); g.find(name) == c.at {
+			return name
+		}
+	}
+	return "[" + kpi.ColumnName(c.at+1) + "]"
 }
 
 func (g *grid) isConfigured(at int) bool {
@@ -234,26 +272,23 @@ func (g *grid) repeats(d *dims, at int) bool {
 // a column 周期 may hold "monthly" only.
 func (g *grid) readsPeriods(at int) bool {
 	good, bad := 0, 0
+	known := map[sheet.Cell]bool{}
 	for _, r := range g.rows() {
 		c := r.At(at)
 		if c.Kind == sheet.Blank {
 			continue
 		}
-		_, code := g.cellPeriod(c, PeriodOptions{Year: 2000, Order: "ymd", Serials: true, Tenth: 1, Bare: kpi.Month})
-		if code == "" || code == "period.no_such_day" {
+		reads, done := known[c]
+		if !done {
+			_, code := g.cellPeriod(c, PeriodOptions{Year: 2000, Order: "ymd", Serials: true, Tenth: 1, Bare: kpi.Month})
+			reads = code == "" || code == "period.no_such_day"
+			known[c] = reads
+		}
+		if reads {
 			good++
 		} else {
 			bad++
 		}
 	}
 	return good > 0 && good >= bad
-}
-
-// noteSurplus says which columns of a dimension were passed over for another.
-func (g *grid) noteSurplus() {
-	for _, c := range g.cols {
-		if c.Role == RoleIgnored && c.dimension != "" && c.dimension != dimIgnored && c.dimension != dimAnyID && c.dimension != dimDate {
-			g.report(kpi.Note, "column.surplus", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "dimension": c.dimension})
-		}
-	}
 }

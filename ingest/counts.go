@@ -74,9 +74,10 @@ func (n number) tells(level float64) bool {
 	return near(n.value, level, n.halfStep()) || !n.marked && near(n.hundredth(), level, n.halfStep()/100)
 }
 
-// sameScope refuses to divide a cumulative count by one that is not.
+// sameScope refuses to divide a cumulative count by one that is not, and one of
+// new customers by one of all.
 func (g *grid) sameScope(in *kpi.Indicator, num, den *column) bool {
-	if num.cumulative() == den.cumulative() {
+	if num.cumulative() == den.cumulative() && num.ofNew() == den.ofNew() {
 		return true
 	}
 	g.report(kpi.Error, "column.scopes_differ", num.Origin.Row, num.at, kpi.Args{"heading": num.Heading, "other": den.Heading, "kpi": in.ID})

@@ -15,6 +15,7 @@ import (
 type dateEvidence struct {
 	first, second string // cells that show the day first, or second
 	open          int    // dates in which either may be the day
+	short         shortDates
 	example       string
 	padded        bool // 2025.01: months with a zero
 	tens          bool // 2025.10 or more as text
@@ -68,6 +69,62 @@ func (e *dateEvidence) takeOrder(n []digits, cell, text string) {
 		e.open++
 		e.example = cmp.Or(e.example, text)
 	}
+	if !full {
+		e.short.add(n, cell)
+	}
+}
+
+// shortDates are dates with a year of two digits, in which any place may hold
+// it: what of the three orders each cell leaves possible.
+type shortDates struct {
+	n           int
+	impossible  [3]string // for each of shortOrders, the first cell that can't be read so
+	first, last [3]int    // the earliest and the latest year that each order gives
+}
+
+var shortOrders = [3]string{"dmy", "mdy", "ymd"}
+
+// widestYears is how many years the dates of one column may lie apart, when that
+// alone decides what the year is.
+const widestYears = 10
+
+func (s *shortDates) add(n []digits, cell string) {
+	for i, order := range shortOrders {
+		p, code := readTriple(n, PeriodOptions{Order: order})
+		if code != "" {
+			s.impossible[i] = cmp.Or(s.impossible[i], cell)
+			continue
+		}
+		year := p.Start.Time().Year()
+		if s.first[i] == 0 {
+			s.first[i], s.last[i] = year, year
+		}
+		s.first[i], s.last[i] = min(s.first[i], year), max(s.last[i], year)
+		if s.last[i]-s.first[i] > widestYears {
+			s.impossible[i] = cmp.Or(s.impossible[i], cell)
+		}
+	}
+	s.n++
+}
+
+// order is the one order in which every date can be read, and a cell that rules
+// out another; "" when there are several, or none.
+func (s *shortDates) order() (string, string) {
+	found, by := "", ""
+	for i, order := range shortOrders {
+		switch {
+		case s.impossible[i] != "":
+			by = cmp.Or(by, s.impossible[i])
+		case found != "":
+			return "", ""
+		default:
+			found = order
+		}
+	}
+	if s.n == 0 || found == "" {
+		return "", ""
+	}
+	return found, by
 }
 
 // order returns dmy, mdy, or "" when the column does not tell, and the reason.
@@ -80,7 +137,7 @@ func (e *dateEvidence) order() (string, string) {
 	case e.second != "":
 		return "mdy", e.second
 	}
-	return "", ""
+	return e.short.order()
 }
 
 // tenth returns the month that 2025.1 means: October where months under ten

@@ -149,9 +149,9 @@ func TestDaysBecomeMonthsWhenTheyAreOnlyDatesOfEntry(t *testing.T) {
 			[]string{"all 甲 nps 2025-06-03 1", "all 甲 nps 2025-06-17 2"}, false},
 		{"each KPI for itself", "姓名|日期|NPS|返工工时\n甲|2025-06-03|1|\n甲|2025-06-17|2|5",
 			[]string{"all 甲 nps 2025-06-03 1", "all 甲 nps 2025-06-17 2", "all 甲 rework_hours 2025-06 5"}, true},
-		{"one stray second date among many is a conflict, not a change of grain",
+		{"one stray second date among many: values without counts can't be added up, so the days stay",
 			"姓名|日期|NPS\n甲|2025-06-28|1\n甲|2025-06-30|2\n乙|2025-06-30|3\n丙|2025-06-30|4\n丁|2025-06-30|5",
-			[]string{"all 丁 nps 2025-06 5", "all 丙 nps 2025-06 4", "all 乙 nps 2025-06 3"}, true},
+			[]string{"all 丁 nps 2025-06-30 5", "all 丙 nps 2025-06-30 4", "all 乙 nps 2025-06-30 3", "all 甲 nps 2025-06-28 1", "all 甲 nps 2025-06-30 2"}, false},
 	} {
 		res := must(t, Options{}, one("a.xlsx", c.text)...)
 		equalFacts(t, c.why, res, c.want...)

@@ -19,6 +19,7 @@ type lexicon struct {
 	Dimensions      map[string][]string `json:"dimensions"`
 	Modifiers       []string            `json:"modifiers"`
 	Cumulative      []string            `json:"cumulative"`
+	Narrowing       []string            `json:"narrowing"`
 	NotActual       []string            `json:"not_actual"`
 	PercentSuffixes []string            `json:"percent_suffixes"`
 	Units           map[string][]string `json:"units"`
@@ -32,16 +33,28 @@ type lexicon struct {
 	Types           map[string][]string `json:"types"`
 	LowerWords      []string            `json:"lower_words"`
 	ProportionWords []string            `json:"proportion_words"`
+	Statuses        map[string][]string `json:"statuses"`
+	Multiples       map[string]float64  `json:"multiples"`
+	Clocks          map[string][]string `json:"clocks"`
+	True            []string            `json:"true"`
+	False           []string            `json:"false"`
+	Surnames        string              `json:"surnames"`
+	Collectives     []string            `json:"collectives"`
 }
 
 // dictionary is the lexicon folded for look-up. It is read-only.
 type dictionary struct {
 	lexicon
 	dimensions, units, types map[string]string // folded word → dimension, unit, type
+	statuses                 map[string]string // folded word → actual, target, variance
+	clocks                   map[string]string // normal word in brackets → what the first part of 12:30 counts
+	logical                  map[string]bool   // normal word → yes or no
 	blanks, totals, plain    map[string]bool
 	totalWords, totalCompany map[string]bool
 	modifiers, cumulative    []string // folded, longest first
+	narrowing                []string // modifiers after which fewer are counted: 新
 	percentSuffixes          []string
+	multiples                []string // longest first
 }
 
 // dimensions as the dictionary names them; the roles of several are refined
@@ -88,7 +101,17 @@ var words = sync.OnceValue(func() *dictionary {
 	d.blanks, d.totals, d.plain = set(lex.Blanks, normal), set(lex.Totals, squash), set(lex.PlainSheets, squash)
 	d.totalWords, d.totalCompany = set(lex.TotalWords, normal), set(lex.TotalCompany, normal)
 	d.modifiers, d.cumulative = squashAll(lex.Modifiers), squashAll(lex.Cumulative)
+	d.narrowing = squashAll(lex.Narrowing)
 	d.percentSuffixes = squashAll(lex.PercentSuffixes)
+	d.statuses, d.clocks = index(lex.Statuses, squash), index(lex.Clocks, normal)
+	d.multiples = squashAll(slices.Sorted(maps.Keys(lex.Multiples)))
+	d.logical = map[string]bool{}
+	for _, w := range lex.True {
+		d.logical[normal(w)] = true
+	}
+	for _, w := range lex.False {
+		d.logical[normal(w)] = false
+	}
 	return d
 })
 

@@ -14,16 +14,19 @@ import (
 // fault of a run that gave nothing.
 func (r *run) finish(files []*sheet.File) (*Result, error) {
 	r.foldDays()
+	r.reportZeros()
 	var b kpi.Builder
 	b.Add(r.observations...)
 	set, diags := b.Build()
+	diags = r.tellAdded(diags)
 	r.takeBack(diags)
 	r.diagnostics = append(r.diagnostics, diags...)
 	r.reportGrains(set)
+	r.reportTeams(set)
 	r.reportUnits()
 	r.reportNamings()
 	slices.SortFunc(r.diagnostics, kpi.Diagnostic.Compare)
-	res := &Result{Dataset: set, Readings: r.readings, Diagnostics: r.diagnostics}
+	res := &Result{Dataset: set, Named: r.namedIndicators(), Readings: r.readings, Diagnostics: r.diagnostics}
 	total := Tally{}
 	for _, f := range files {
 		in := Input{Path: f.Path, SHA256: f.SHA256}
@@ -43,20 +46,34 @@ func (r *run) finish(files []*sheet.File) (*Result, error) {
 
 // takeBack moves the rows that the builder left out from used to rejected.
 func (r *run) takeBack(diags []kpi.Diagnostic) {
-	byTable := map[kpi.Origin]*grid{}
+	byTable := map[kpi.Origin][]*grid{}
 	for _, g := range r.grids {
-		byTable[g.table.Origin(0, -1)] = g
+		at := g.table.Origin(0, -1)
+		byTable[at] = append(byTable[at], g)
 	}
 	for _, d := range diags {
 		if d.Code != "row.duplicate" && d.Code != "row.conflict" {
 			continue
 		}
-		g := byTable[kpi.Origin{File: d.Origin.File, Sheet: d.Origin.Sheet}]
-		at, ok := slices.BinarySearchFunc(g.lines, d.Origin.Row, func(l rowTally, line int) int { return l.line - line })
-		if ok {
-			g.lines[at].used--
-			g.lines[at].rejected++
+		for _, g := range byTable[kpi.Origin{File: d.Origin.File, Sheet: d.Origin.Sheet}] {
+			if g.holdsSlot(d.Origin.Col - 1) {
+				g.takeBack(d.Origin.Row)
+			}
 		}
+	}
+}
+
+// holdsSlot reports whether a column stands for one of the table's measures; of
+// tables beside each other only one has it.
+func (g *grid) holdsSlot(col int) bool {
+	return slices.ContainsFunc(g.slots, func(s slot) bool { return s.value == col || s.num == col })
+}
+
+func (g *grid) takeBack(line int) {
+	at, ok := slices.BinarySearchFunc(g.lines, line, func(l rowTally, line int) int { return l.line - line })
+	if ok {
+		g.lines[at].used--
+		g.lines[at].rejected++
 	}
 }
 
@@ -90,48 +107,6 @@ func (t *Tally) add(o Tally) {
 	t.ValuesUsed += o.ValuesUsed
 	t.ValuesRejected += o.ValuesRejected
 	t.ValuesBlank += o.ValuesBlank
-}
-
-// foldDays makes months of the days of an indicator when days are only the
-// dates at which monthly figures were taken: at most one in four of the
-// employees' months holds several days with figures. Otherwise the days stay.
-// The whole run decides, so that two files can't differ in it.
-func (r *run) foldDays() {
-	type month struct {
-		in       *kpi.Indicator
-		employee string
-		team     string
-		month    kpi.Period
-	}
-	first, several := map[month]kpi.Period{}, map[month]bool{}
-	for _, o := range r.observations {
-		if o.Period.Grain != kpi.Day || !o.Measure.Known() {
-			continue
-		}
-		m := month{o.Indicator, o.Employee.ID, o.Team, kpi.PeriodOf(o.Period.Start, kpi.Month)}
-		if p, ok := first[m]; !ok {
-			first[m] = o.Period
-		} else if p != o.Period {
-			several[m] = true
-		}
-	}
-	months, many := map[*kpi.Indicator]int{}, map[*kpi.Indicator]int{}
-	for m := range first {
-		months[m.in]++
-		if several[m] {
-			many[m.in]++
-		}
-	}
-	folded := map[string]bool{}
-	for i, o := range r.observations {
-		if o.Period.Grain == kpi.Day && 4*many[o.Indicator] <= months[o.Indicator] {
-			r.observations[i].Period = kpi.PeriodOf(o.Period.Start, kpi.Month)
-			folded[o.Indicator.ID] = true
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(folded)) {
-		r.report(kpi.Note, "period.days_as_months", kpi.Origin{}, kpi.Args{"kpi": id})
-	}
 }
 
 // reportGrains warns of an indicator whose figures come by month and by
@@ -186,7 +161,7 @@ func (r *run) fault(t Tally) *kpi.Fault {
 	if t.ValuesUsed > 0 || len(r.grids) > 0 && t.ValuesRejected == 0 {
 		return nil
 	}
-	whole := []string{"unit.ambiguous", "period.order_ambiguous", "period.order_contradictory", "column.rivals", "column.part_rivals", "column.scopes_differ", "column.unit_mismatch"}
+	whole := []string{"unit.ambiguous", "unit.score_or_percent", "period.order_ambiguous", "period.order_contradictory", "column.rivals", "column.part_rivals", "column.scopes_differ", "column.unit_mismatch"}
 	someone := !slices.ContainsFunc(r.skipped, func(s *skip) bool { return s.code == "table.no_employee" })
 	for _, d := range r.diagnostics {
 		if slices.Contains(whole, d.Code) && (someone || len(r.grids) > 0) {
@@ -208,7 +183,7 @@ func (r *run) fault(t Tally) *kpi.Fault {
 // skipFault chooses the fault of a run in which no table was read: the one
 // that was nearest to being read.
 func (r *run) skipFault() *kpi.Fault {
-	for _, code := range []string{"table.no_employee", "period.no_year_in_name", "table.no_value", "table.no_kpi"} {
+	for _, code := range []string{"table.no_employee", "table.no_year", "table.people_twice", "period.no_year_in_name", "table.no_value", "kpi.only_counts", "kpi.not_named", "kpi.none_recognised", "table.no_kpi"} {
 		at := slices.IndexFunc(r.skipped, func(s *skip) bool { return s.code == code })
 		if at < 0 {
 			continue

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -118,7 +119,28 @@ func unitOf(bracket string) string {
 	for _, label := range []string{"单位", "unit", "in "} {
 		inside = strings.TrimSpace(strings.TrimLeft(strings.TrimPrefix(inside, label), ":"))
 	}
-	return words().units[inside]
+	if words().clocks[strings.ReplaceAll(inside, " ", "")] != "" {
+		return "clock" // the cells themselves have their unit
+	}
+	return unitNamed(inside)
+}
+
+// unitNamed is the unit that a normal text names, with the multiple in front of
+// it behind a star: 万元 is currency*10000, 千 is *1000.
+func unitNamed(text string) string {
+	if unit := words().units[text]; unit != "" {
+		return unit
+	}
+	for _, w := range words().multiples {
+		rest, ok := strings.CutPrefix(text, w)
+		if rest = strings.TrimSpace(rest); !ok {
+			continue
+		}
+		if unit := words().units[rest]; rest == "" || unit == "count" || unit == "currency" {
+			return unit + "*" + strconv.FormatFloat(words().Multiples[w], 'f', -1, 64)
+		}
+	}
+	return ""
 }
 
 func cutPercentEnd(text string) (string, bool) {

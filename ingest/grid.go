@@ -16,12 +16,16 @@ type column struct {
 	cells  profile
 	factor float64
 
-	orderReported bool // that the order of its dates is open
+	orderReported bool   // that the order of its dates is open
+	crossed       bool   // the heading names an indicator and its period
+	clock         string // hours or minutes: the first part of 12:30
+	noYear        bool   // the heading names a part of a year that is not known
 }
 
 // profile counts what stands below a heading.
 type profile struct {
 	numbers, percents, texts int
+	words                    int // yes or no, and durations
 	between                  int // numbers above 0 and below 1
 }
 
@@ -32,6 +36,7 @@ func (p profile) isNumeric() bool { return p.numbers > 0 && p.numbers >= p.texts
 type slot struct {
 	indicator       *kpi.Indicator // nil: the row's KPI cell tells
 	period          kpi.Period     // Grain 0: the row's, or the table's
+	employee        string         // "": the row's, or the sheet's
 	value, num, den int            // columns counted from 0; −1: none
 }
 
@@ -40,6 +45,7 @@ type dims struct {
 	employee, name, team, parent, kpi int
 	period, year                      int
 	role, level, manager, kind, hired int
+	status                            int // 目标, 实际, 差异 by row
 	value, numerator, denominator     int
 	unit                              int
 	bare                              kpi.Grain // what a bare number in the period column counts
@@ -47,22 +53,27 @@ type dims struct {
 }
 
 func noDims() dims {
-	return dims{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, false}
+	return dims{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, false}
 }
 
 // grid is a table on its way from cells to observations.
 type grid struct {
+	joining                   // the rosters beside the table
 	run                       *run
 	file                      *sheet.File
 	table                     *sheet.Table
 	source                    *Source
 	header                    int       // index of the header row
-	head                      sheet.Row // its cells
+	first, last               int       // indexes of the rows above and below it that belong to it
+	head                      sheet.Row // the headings
 	titles                    []string
 	cols                      []*column
 	dims                      dims
 	slots                     []slot
-	year                      int            // the year that names and titles give
+	year, month               int            // the year and the month that names and titles give; 0: none
+	person                    string         // whose sheet it is, where no column names the employee
+	from, until               int            // the lines of the sheet that are the table's, until excluded
+	stacked                   bool           // it is one of several tables of the sheet
 	fixed                     *kpi.Indicator // long and periods layouts without a KPI column
 	reading                   Reading
 	missing                   map[int]map[string]bool // words for "no data", by column
@@ -73,6 +84,7 @@ type grid struct {
 	second                    int        // line at which a second table begins; 0: none
 	periodFixed               kpi.Period // of tables without a period column
 	teamFixed                 string     // of tables without a team column
+	commas                    commas     // decimal or not
 }
 
 // heading returns the heading of a column, "" for none.
@@ -89,8 +101,8 @@ func (g *grid) report(sev kpi.Severity, code string, line, col int, args kpi.Arg
 	g.run.report(sev, code, g.table.Origin(line, col), args)
 }
 
-// rows returns the rows below the header.
-func (g *grid) rows() []sheet.Row { return g.table.Rows[g.header+1:] }
+// rows returns the rows below the headings.
+func (g *grid) rows() []sheet.Row { return g.table.Rows[g.last+1:] }
 
 // headings lists the headings that are not blank, for faults.
 func (g *grid) headings() string {
@@ -116,7 +128,7 @@ func (g *grid) readColumns() {
 		c := &column{at: i, factor: 1}
 		c.Heading, c.Origin, c.Role = headingText(cell), g.table.Origin(head.Line, i), RoleIgnored
 		c.meaning = g.run.words.match(c.Heading)
-		c.span = g.periodHeading(cell, c.meaning)
+		g.readSpan(c, cell)
 		g.cols[i] = c
 	}
 	for _, r := range g.rows() {
@@ -128,6 +140,8 @@ func (g *grid) readColumns() {
 
 func (p *profile) count(c sheet.Cell) {
 	switch n := readNumber(c, nil); {
+	case n.state == used && (n.truth || n.clock != noClock):
+		p.words++
 	case n.state == used:
 		p.numbers++
 		if n.marked {
@@ -143,21 +157,38 @@ func (p *profile) count(c sheet.Cell) {
 
 func headingText(c sheet.Cell) string { return strings.Join(strings.Fields(c.Text), " ") }
 
-// periodHeading reads a heading that is a period, as in sheets with the months
-// as columns.
-func (g *grid) periodHeading(c sheet.Cell, m meaning) kpi.Period {
-	if len(m.hits) > 0 || m.dimension != "" {
-		return kpi.Period{}
+// readSpan finds the period that a heading is, or that it gives an indicator:
+// 1月 of sheets with the months as columns, 5月转化率.
+func (g *grid) readSpan(c *column, cell sheet.Cell) {
+	if len(c.hits) > 0 || c.dimension != "" {
+		return
 	}
-	if c.Kind == sheet.Number && len(c.Text) == 4 {
-		c.Kind = sheet.Text // a year, in a row that is known for the headings
+	if cell.Kind == sheet.Number && len(cell.Text) == 4 {
+		cell.Kind = sheet.Text // a year, in a row that is known for the headings
 	}
-	return headingPeriod(c, g.year)
+	if c.span = headingPeriod(cell, PeriodOptions{Year: g.year, Month: g.month}); c.span.Grain != 0 {
+		return
+	}
+	if cell.Kind != sheet.Text {
+		return
+	}
+	if _, code := readPeriod(c.Heading, PeriodOptions{Year: g.year, Month: g.month}); lacksYear(code) {
+		c.noYear = true
+		return
+	}
+	m, span, code := g.run.words.cross(c.Heading, g.year)
+	if len(m.hits) == 0 && m.notActual == "" {
+		return
+	}
+	m.key = c.key // the heading is still found by all of its name
+	c.meaning, c.span, c.crossed, c.noYear = m, span, code == "" && len(m.hits) > 0, lacksYear(code)
 }
+
+func lacksYear(code string) bool { return code == "period.no_year" || code == "period.no_month" }
 
 // headingPeriod reads a cell that may be the heading of a period. Numbers count
 // only as 202506: 2025 may be a figure.
-func headingPeriod(c sheet.Cell, year int) kpi.Period {
+func headingPeriod(c sheet.Cell, opt PeriodOptions) kpi.Period {
 	switch c.Kind {
 	case sheet.Date:
 		return kpi.PeriodOf(kpi.Date(int(c.Number)), kpi.Day)
@@ -169,7 +200,7 @@ func headingPeriod(c sheet.Cell, year int) kpi.Period {
 	default:
 		return kpi.Period{}
 	}
-	p, code := readPeriod(c.Text, PeriodOptions{Year: year})
+	p, code := readPeriod(c.Text, opt)
 	if code != "" {
 		return kpi.Period{}
 	}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -30,7 +31,7 @@ func newGroups(g *grid) *unitGroups {
 func (us *unitGroups) of(in *kpi.Indicator, s slot, mark string, line int) *unitGroup {
 	g := us.grid
 	key := groupKey{in, s.value, mark}
-	if g.reading.Layout == layoutPeriods {
+	if g.reading.Layout == layoutPeriods || g.reading.Layout == layoutPeople {
 		key.col = 0
 	}
 	u := us.byKey[key]
@@ -75,8 +76,7 @@ func (g *grid) givenUnit(in *kpi.Indicator, s slot, mark string) (string, string
 	return unit, giver
 }
 
-// decide decides every group, reports the doubtful ones and writes the
-// evidence into the columns.
+// decide decides every group and reports the doubtful ones.
 func (us *unitGroups) decide() {
 	for _, u := range us.order {
 		if u.cells == 0 {
@@ -85,8 +85,29 @@ func (us *unitGroups) decide() {
 		v := u.decide(us.grid.run.opt.Unit)
 		us.verdicts[u] = v
 		us.grid.reportUnit(u, v)
-		us.grid.tellUnit(u, v)
 		us.grid.rememberUnit(u, v)
+	}
+}
+
+// tell writes the evidence into the columns once every figure was read.
+func (us *unitGroups) tell() {
+	for _, u := range us.order {
+		if u.cells > 0 {
+			us.grid.tellUnit(u, us.verdicts[u])
+			us.grid.keepUnit(u, us.verdicts[u])
+		}
+	}
+}
+
+// keepUnit writes down the unit that a flag settled for an indicator which has no
+// column of its own, so that a configuration can say it.
+func (g *grid) keepUnit(u *unitGroup, v verdict) {
+	if g.reading.Layout == layoutWide || u.giver == "" || v != asPercent && v != asRatio || !u.needed {
+		return
+	}
+	m := Measure{KPI: u.indicator.ID, Unit: string(v)}
+	if !slices.ContainsFunc(g.reading.Units, func(o Measure) bool { return o.KPI == m.KPI }) {
+		g.reading.Units = append(g.reading.Units, m)
 	}
 }
 
@@ -111,18 +132,18 @@ func (us *unitGroups) verdict(u *unitGroup) verdict { return us.verdicts[u] }
 // tellUnit writes unit and evidence into the column of a group; in long sheets
 // the value column holds several groups, each under its indicator's id.
 func (g *grid) tellUnit(u *unitGroup, v verdict) {
-	unit := map[verdict]string{asRatio: "ratio", asPercent: "percent", asMarked: "percent", mixed: "percent", asWritten: u.indicator.Unit}[v]
+	unit := shownUnit(u.indicator, v)
 	if g.reading.Layout == layoutWide {
 		c := g.cols[u.col]
 		c.Unit, c.Evidence = unit, strings.TrimSpace(c.Evidence+" "+u.evidence(v))
 		return
 	}
 	for _, s := range g.slots {
-		if s.value < 0 {
+		if s.value < 0 || s.indicator != nil && s.indicator != u.indicator {
 			continue
 		}
 		c := g.cols[s.value]
-		if c.Unit != "" && c.Unit != unit {
+		if c.Evidence != "" && c.Unit != unit {
 			unit = "" // the evidence tells each
 		}
 		c.Unit = unit

@@ -58,6 +58,9 @@ func (g *grid) readHead(r sheet.Row, period, hired *periodCells) *rowHead {
 	h := &rowHead{team: g.teamFixed, period: g.periodFixed, col: -1, factor: 1}
 	h.employee = kpi.Employee{ID: g.text(r, d.employee), Name: g.text(r, d.name), Role: g.text(r, d.role),
 		Level: g.text(r, d.level), Manager: g.text(r, d.manager), Type: g.typeOf(r)}
+	if d.employee < 0 {
+		h.employee.ID = g.person
+	}
 	if h.employee.Name == "" {
 		h.employee.Name = h.employee.ID
 	}
@@ -65,7 +68,7 @@ func (g *grid) readHead(r sheet.Row, period, hired *periodCells) *rowHead {
 	if g.second > 0 {
 		return h.fail("table.second", -1, "")
 	}
-	if h.employee.ID == "" {
+	if h.employee.ID == "" && g.reading.Layout != layoutPeople {
 		return h.fail("employee.missing", d.employee, "")
 	}
 	if d.team >= 0 {
@@ -134,8 +137,11 @@ func (g *grid) readIndicator(r sheet.Row, h *rowHead) {
 // cell. A unit that can't be that of the indicator makes the row unusable.
 func (g *grid) readUnit(r sheet.Row, h *rowHead, m meaning) {
 	in, unit, col := h.indicator, m.unit, g.dims.kpi
-	if cell := words().units[normal(g.text(r, g.dims.unit))]; cell != "" {
+	if cell := unitNamed(normal(g.text(r, g.dims.unit))); cell != "" {
 		unit, col = cell, g.dims.unit
+	}
+	if unit == "" {
+		unit = g.titleUnit(in)
 	}
 	factor, ok := convert(unit, in.Unit)
 	if !ok && m.rank != rankNamed {

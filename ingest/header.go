@@ -44,16 +44,16 @@ func scoreHeader(rows []sheet.Row, at int, v *vocabulary, configured []string) h
 		if c.Kind != sheet.Blank && slices.Contains(configured, m.key) {
 			s.configured++
 		}
-		if p := headingPeriod(c, 2000); p.Grain != 0 {
+		if p := headingPeriod(c, PeriodOptions{Year: 2000, Month: 1}); p.Grain != 0 {
 			periods[p] = true
 		}
 		if c.Kind != sheet.Text {
 			continue
 		}
-		if len(m.hits) > 0 || m.dimension != "" {
+		if len(m.hits) > 0 || m.dimension != "" || crosses(v, headingText(c)) {
 			seen[m.key] = true
 		}
-		if readNumber(c, nil).state == rejected && standsOverNumbers(rows, at, i) {
+		if isWord(c) && standsOverNumbers(rows, at, i) {
 			s.over++
 		}
 	}
@@ -63,6 +63,9 @@ func scoreHeader(rows []sheet.Row, at int, v *vocabulary, configured []string) h
 	}
 	return s
 }
+
+// isWord reports whether a cell holds a text that is no number.
+func isWord(c sheet.Cell) bool { return c.Kind == sheet.Text && readNumber(c, nil).state == rejected }
 
 // standsOverNumbers reports whether most of the next cells that are not blank
 // are numbers.

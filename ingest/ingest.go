@@ -2,10 +2,13 @@
 // what it could not use and why.
 //
 // The steps, each in a file of its own: the header row is searched for, so
-// that title rows above it do no harm; headings are matched exactly (after
+// that title rows above it do no harm, and rows of headings above and below it
+// are joined with it (months over their KPIs); a sheet that holds several tables
+// is cut into them; headings are matched exactly (after
 // folding width, case, units and punctuation) to dimensions, to indicators and
 // to their numerators and denominators, similar names being only suggested; the
-// layout (long, wide, periods as columns) follows from what was matched; the
+// layout (long, wide, periods or people as columns, a sheet for each person)
+// follows from what was matched; rows and columns of targets are set aside; the
 // unit of each column (0.15, 15 or 15%) and the order of its dates are decided
 // from the whole column with the evidence kept; cells become measures and
 // periods. Lines that are no data (totals, remarks, a row of units, headings that
@@ -25,13 +28,19 @@ import (
 // Match (a glob). Empty fields are found out from the file.
 type Source struct {
 	Match     string
-	Layout    string // long, wide, periods; "" is found out
+	Layout    string // long, wide, periods, people, events; "" is found out, but for events
 	Sheet     string // the sheet's name; "" or "all": every visible sheet
+	Sheets    string // per-employee: each sheet bears an employee's name; "": found out
 	HeaderRow int    // counted from 1 in the sheet; 0: searched for
 	Encoding  string
 	Columns   Columns
 	Measures  []Measure
 	Missing   []Missing
+	Where     string // of events: an expression; rows for which it is not true are left out
+	Grain     string // of events: week, month or quarter, into which days are summed; "": month
+	Aliases   []Alias
+	Excludes  []Exclude
+	Joins     []Join
 }
 
 // Columns names the headings of dimensions; empty ones are found by the
@@ -42,10 +51,15 @@ type Columns struct {
 }
 
 // Measure binds headings to an indicator in a wide sheet: a value column, or a
-// numerator and a denominator column.
+// numerator and a denominator column. Of events they are expressions: a
+// condition counts the rows for which it is true, a number is summed over the rows;
+// the numerator counts within the denominator, and the mean of Value is the sum of
+// the values over the number of rows that have one.
 type Measure struct {
 	KPI, Value, Numerator, Denominator string
 	Unit                               string // of Value: ratio, percent; "" decided from the column
+	Where                              string // of events: the rows that the measure is about; "": all
+	Aggregate                          string // of events, of Value: mean or sum; "": mean
 }
 
 // Missing names values that mean "no data" in a column.
@@ -62,7 +76,8 @@ type Options struct {
 	Encoding  string
 	DateOrder string // "", dmy, mdy, ymd
 	Sheet     string
-	Unit      string // "", ratio, percent: settles columns of proportions that are ambiguous
+	Folder    string // where the rosters of joins are looked for first: that of the configuration
+	Unit      string // "", ratio, percent: decides columns of proportions without percent signs, unless a number contradicts it
 }
 
 // Tally counts what was read. RowsRead = RowsUsed + RowsRejected + RowsBlank
@@ -70,6 +85,7 @@ type Options struct {
 // below the header (title, total and wholly empty lines are not counted, totals
 // are said in a note); a value is one measure: a cell, or a numerator with its
 // denominator. A row is used when at least one of its values is, blank when all are.
+// Several days that were added up are each a value, though one figure of the Dataset.
 type Tally struct {
 	RowsRead, RowsUsed, RowsRejected, RowsBlank         int
 	ValuesRead, ValuesUsed, ValuesRejected, ValuesBlank int
@@ -103,6 +119,7 @@ const (
 	RoleUnit        Role = "unit"    // of the values of long sheets
 	RoleYear        Role = "year"    // gives the year of 6月 in the period column
 	RoleParent      Role = "parent"  // tells teams of the same name apart: their department
+	RoleInput       Role = "input"   // feeds the expressions of event measures
 	RoleUnknown     Role = "unknown" // numbers under a heading that is not known: listed with a --kpi to paste
 	RoleIgnored     Role = "ignored" // text that is no dimension, or a figure that another column holds better
 )
@@ -110,6 +127,8 @@ const (
 // Column is one column of a reading.
 type Column struct {
 	Heading    string
+	Name       string     // by which a configuration finds it: the heading, NPS#2 for the second NPS, [C] without one
+	Samples    []string   // the first cells below that are not blank, at most three
 	Origin     kpi.Origin // the heading's cell
 	Role       Role
 	KPI        string      // indicator ids of value, numerator, denominator columns, joined by commas
@@ -130,20 +149,25 @@ type Binding struct {
 // Reading is how one table was understood: what `inspect` shows.
 type Reading struct {
 	File, Sheet string
-	Layout      string // long, wide, periods
+	Layout      string // long, wide, periods, people (KPIs as rows, people as columns), events
 	HeaderRow   int
 	Columns     []Column
-	TeamFrom    string // column, sheet, one
-	PeriodFrom  string // column, columns, sheet, title, file, one
-	Encoding    string
-	Delimiter   string
-	DateOrder   string
-	Skipped     string // why the table was passed over, a diagnostic code; "" when it was read
+	TeamFrom    string // column, sheet, title, one
+	// EmployeeFrom is column, columns (their headings), sheet.
+	EmployeeFrom string
+	PeriodFrom   string // column, columns, sheet, title, file, one
+	Encoding     string
+	Delimiter    string
+	DateOrder    string
+	Units        []Measure // KPI and Unit of what a flag settled, where no column is an indicator's own
+	Source       *Source   // as configured, where it says what no column shows: expressions, aliases, joins; else nil
+	Skipped      string    // why the table was passed over, a diagnostic code; "" when it was read
 }
 
 // Result is what the inputs gave.
 type Result struct {
 	Dataset     *kpi.Dataset
+	Named       []kpi.Indicator // what --kpi arguments said of headings, as entries of a catalogue: an id with an alias, or all of an indicator
 	Inputs      []Input
 	Readings    []Reading
 	Diagnostics []kpi.Diagnostic // sorted by origin

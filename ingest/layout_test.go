@@ -261,7 +261,7 @@ func TestMergedCellsReachDown(t *testing.T) {
 	}
 }
 
-func TestASecondTableBelowIsNotReadUnderTheFirstHeadings(t *testing.T) {
+func TestASecondTableBelowIsReadUnderItsOwnHeadings(t *testing.T) {
 	res := must(t, Options{}, fileOf("a.xlsx", tableOf("Sheet1", `
 		姓名|月份|NPS|返工工时
 		张三|2025-06|5|3
@@ -271,11 +271,12 @@ func TestASecondTableBelowIsNotReadUnderTheFirstHeadings(t *testing.T) {
 		王五|2025-06|7|8
 		合计||7|8`)))
 	equalFacts(t, "rows below other headings", res,
-		"all 张三 nps 2025-06 5", "all 李四 nps 2025-06 6", "all 张三 rework_hours 2025-06 3", "all 李四 rework_hours 2025-06 4")
-	if d := find(t, res, "table.second"); d.Origin.Row != 5 || d.Severity != kpi.Error {
+		"all 张三 nps 2025-06 5", "all 李四 nps 2025-06 6", "all 王五 nps 2025-06 8",
+		"all 张三 rework_hours 2025-06 3", "all 李四 rework_hours 2025-06 4", "all 王五 rework_hours 2025-06 7")
+	if d := find(t, res, "table.stacked"); d.Origin.Row != 5 || d.Severity != kpi.Note {
 		t.Errorf("the second table is reported as %+v", d)
 	}
-	if y := res.Inputs[0].Tally; y.RowsRead != 3 || y.RowsRejected != 1 {
+	if y := res.Inputs[0].Tally; y.RowsRead != 3 || y.RowsUsed != 3 {
 		t.Errorf("tally %+v", y)
 	}
 }

@@ -62,6 +62,11 @@ func (m meaning) cumulative() bool {
 	return slices.ContainsFunc(m.modifiers, func(w string) bool { return slices.Contains(words().cumulative, w) })
 }
 
+// ofNew reports whether a cut modifier narrows what is counted to new ones.
+func (m meaning) ofNew() bool {
+	return slices.ContainsFunc(m.modifiers, func(w string) bool { return slices.Contains(words().narrowing, w) })
+}
+
 // vocabulary is what headings and the cells of a KPI column are matched with.
 type vocabulary struct {
 	catalogue *kpi.Catalogue
@@ -151,10 +156,32 @@ func (v *vocabulary) find(f folded) meaning {
 			}
 		}
 	}
+	if m, ok := v.findPart(m); ok {
+		return m
+	}
 	if m, ok := v.findTwice(m); ok {
 		return m
 	}
 	return v.findModified(m)
+}
+
+// findPart matches the name of an indicator with 分子, 分母 or 数值 behind, as a
+// header of two rows says it.
+func (v *vocabulary) findPart(m meaning) (meaning, bool) {
+	at := strings.LastIndexByte(m.text, ' ')
+	if at < 0 {
+		return m, false
+	}
+	p, ok := map[string]part{dimValue: valuePart, dimNumerator: numeratorPart, dimDenominator: denominatorPart}[words().dimensions[squash(m.text[at:])]]
+	if !ok {
+		return m, false
+	}
+	for _, h := range v.match(m.text[:at]).hits {
+		if h.part == valuePart {
+			m.hits = append(m.hits, hit{h.indicator, p})
+		}
+	}
+	return m, len(m.hits) > 0
 }
 
 // findModified cuts declared modifiers, unless a word says that the figures

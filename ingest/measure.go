@@ -26,6 +26,9 @@ func (f figure) measure(s slot, v verdict) (kpi.Measure, *refusal) {
 	if f.value.state == rejected {
 		return kpi.Measure{}, &refusal{code: f.value.fault, col: s.value}
 	}
+	if f.value.truth {
+		return f.oneTrial(s)
+	}
 	level, code := f.group.level(f.value, v)
 	if code != "" {
 		return kpi.Measure{}, &refusal{code: code, col: s.value}
@@ -34,6 +37,14 @@ func (f figure) measure(s slot, v verdict) (kpi.Measure, *refusal) {
 		return kpi.Measure{}, &refusal{code: code, col: s.value, bound: bound}
 	}
 	return kpi.Value(level), nil
+}
+
+// oneTrial makes one event of one trial, or none, of yes and no.
+func (f figure) oneTrial(s slot) (kpi.Measure, *refusal) {
+	if f.indicator.Scale != kpi.Proportion {
+		return kpi.Measure{}, &refusal{code: "value.is_logical", col: s.value}
+	}
+	return kpi.Counts(kpi.Decimal(f.value.value)*kpi.One, kpi.One), nil
 }
 
 // counts makes a measure of a numerator and a denominator. Nothing of nothing
@@ -45,6 +56,12 @@ func (f figure) counts(s slot) (kpi.Measure, *refusal) {
 	}{{f.num, s.num}, {f.den, s.den}} {
 		if c.n.state == rejected {
 			return kpi.Measure{}, &refusal{code: c.n.fault, col: c.col}
+		}
+		if c.n.truth {
+			return kpi.Measure{}, &refusal{code: "value.is_logical", col: c.col}
+		}
+		if c.n.clock != noClock {
+			return kpi.Measure{}, &refusal{code: "value.is_time", col: c.col}
 		}
 		if c.n.marked {
 			return kpi.Measure{}, &refusal{code: "counts.percent", col: c.col}
@@ -97,7 +114,7 @@ func (f figure) checkCounts(s slot) (string, int) {
 // compare warns where a value stands beside counts that give another one, in
 // whichever unit it may be written and beyond what rounding does.
 func (g *grid) compare(f figure, s slot, m kpi.Measure, line int) {
-	if !m.HasCounts() || f.value.state != used {
+	if !m.HasCounts() || f.value.state != used || f.value.truth {
 		return
 	}
 	if f.value.tells(m.Level) {

@@ -20,7 +20,7 @@ func fillMerged(t *sheet.Table, from, to int, wanted func(col int) bool) *sheet.
 	filled := 0
 	for _, a := range t.Merged {
 		col := a.Left - 1
-		if a.Bottom <= a.Top || !wanted(col) {
+		if a.Bottom <= a.Top || col < 0 || !wanted(col) {
 			continue
 		}
 		top := rowAt(out.Rows, a.Top)
@@ -58,7 +58,7 @@ func (g *grid) fillDimensions() {
 	wanted := func(col int) bool {
 		return col < len(g.cols) && (g.cols[col].dimension != "" && g.cols[col].dimension != dimValue || g.isConfiguredDimension(col))
 	}
-	g.table = fillMerged(g.table, g.header+1, len(g.table.Rows), wanted)
+	g.table = fillMerged(g.table, g.last+1, len(g.table.Rows), wanted)
 }
 
 func (g *grid) isConfiguredDimension(at int) bool {

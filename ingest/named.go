@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -99,4 +100,22 @@ func (n *naming) take(word string, def *kpi.Indicator) bool {
 		return true
 	}
 	return false
+}
+
+// namedIndicators are the entries of a catalogue that say what the --kpi
+// arguments said whose heading was met, in the order of the headings.
+func (r *run) namedIndicators() []kpi.Indicator {
+	var list []kpi.Indicator
+	for _, key := range slices.Sorted(maps.Keys(r.words.namings)) {
+		n := r.words.namings[key]
+		in := r.words.catalogue.Get(n.indicator)
+		switch {
+		case !r.words.used[key]:
+		case in.Source == "flag":
+			list = append(list, *in)
+		default:
+			list = append(list, kpi.Indicator{ID: in.ID, Aliases: []string{n.heading}})
+		}
+	}
+	return list
 }

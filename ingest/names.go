@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -11,7 +12,7 @@ import (
 // sheet's name, the titles or the file's name give, in this order.
 func (g *grid) readNames() {
 	g.titles = nil
-	for _, r := range g.table.Rows[:g.header] {
+	for _, r := range g.table.Rows[:g.first] {
 		for _, c := range r.Cells {
 			if c.Kind == sheet.Text {
 				g.titles = append(g.titles, c.Text)
@@ -19,9 +20,13 @@ func (g *grid) readNames() {
 		}
 	}
 	for _, n := range g.names() {
-		if year := findPeriod(n.text, 0).year; year != 0 {
-			g.year = year
-			return
+		if g.year == 0 {
+			g.year = findPeriod(n.text, 0).year
+		}
+	}
+	for _, n := range g.names() {
+		if p := findPeriod(n.text, g.year).period; g.month == 0 && p.Grain == kpi.Month {
+			g.month = int(p.Start.Time().Month())
 		}
 	}
 }
@@ -46,7 +51,7 @@ func (g *grid) fallbackPeriod() string {
 	case g.dims.period >= 0:
 		g.reading.PeriodFrom = "column"
 		return ""
-	case g.reading.PeriodFrom == "columns":
+	case g.reading.PeriodFrom == "columns" && !slices.ContainsFunc(g.slots, func(s slot) bool { return s.period.Grain == 0 }):
 		return ""
 	}
 	if text := g.nameWithoutYear(); text != "" {
@@ -106,14 +111,27 @@ func (g *grid) fallbackTeam() {
 		g.reading.TeamFrom = "column"
 		return
 	}
+	for _, title := range g.titles {
+		if name := cleanText(title); g.stacked && isCollective(name) && g.namesTeam(name) {
+			g.teamFixed, g.reading.TeamFrom = name, "title"
+			g.report(kpi.Note, "team.from_title", g.head.Line, -1, kpi.Args{"team": name})
+			return
+		}
+	}
 	name := cleanText(g.table.Sheet)
-	if name != "" && g.namesTeam(name) {
+	if name != "" && g.person == "" && g.namesTeam(name) {
 		g.teamFixed, g.reading.TeamFrom = name, "sheet"
 		g.report(kpi.Note, "team.from_sheet", 0, -1, kpi.Args{"team": name})
 		return
 	}
 	g.teamFixed, g.reading.TeamFrom = oneTeam, "one"
 	g.report(kpi.Note, "team.one", 0, -1, nil)
+}
+
+// isCollective reports whether a name ends like that of a team: 销售一部.
+func isCollective(name string) bool {
+	key := squash(name)
+	return len([]rune(key)) <= 12 && slices.ContainsFunc(words().Collectives, func(end string) bool { return strings.HasSuffix(key, end) })
 }
 
 func (g *grid) namesTeam(name string) bool {

@@ -16,6 +16,8 @@ type number struct {
 	value  float64 // as written; of cells marked as percents the ratio: 0.15 for 15%
 	marked bool    // a percent sign, or a percent format
 	signed bool    // a percent sign: plain is a hundred times value
+	clock  clock   // of durations, in which value counts seconds
+	truth  bool    // yes or no: value is 1 or 0
 	plain  string  // the decimal notation of value as written, "" when it can't be shifted
 	fault  string  // code of what is wrong
 }
@@ -60,9 +62,9 @@ func readCell(c sheet.Cell) number {
 	case sheet.Date:
 		return wrong("value.is_date")
 	case sheet.Time:
-		return wrong("value.is_time")
+		return number{state: used, value: math.Round(c.Number*86400e3) / 1e3, clock: fullTime}
 	case sheet.Bool:
-		return wrong("value.is_logical")
+		return number{state: used, value: c.Number, truth: true}
 	case sheet.Fault:
 		return wrong("value.spreadsheet_error")
 	}
@@ -81,18 +83,34 @@ func parseNumber(text string) number {
 		if isSheetError(s) {
 			return wrong("value.spreadsheet_error")
 		}
+		if yes, known := words().logical[s]; known {
+			return number{state: used, value: map[bool]float64{true: 1}[yes], truth: true}
+		}
+		if n, ok := parseClock(s); ok {
+			return n
+		}
 	}
 	s, negative := cutSign(s)
 	s, marked := strings.CutSuffix(s, "%")
-	s = strings.TrimSpace(s)
-	s, code := joinThousands(s)
+	s, factor := cutMultiple(strings.TrimSpace(s))
+	s, code := joinThousands(strings.TrimSpace(s))
 	if code != "" {
 		return wrong(code)
 	}
 	if negative {
 		s = "-" + s
 	}
-	return parsePlain(s, marked)
+	return checkRange(parsePlain(s, marked).times(factor))
+}
+
+// cutMultiple cuts 万, 亿 and the like from behind digits: 1.2万.
+func cutMultiple(s string) (string, float64) {
+	for _, w := range words().multiples {
+		if head, ok := strings.CutSuffix(s, w); ok && !isPlain(w) && head != "" && strings.Contains("0123456789 ", head[len(head)-1:]) {
+			return head, words().Multiples[w]
+		}
+	}
+	return s, 1
 }
 
 // isDigits reports whether s is plain decimal notation that needs no folding.
@@ -121,6 +139,10 @@ func cutSign(s string) (string, bool) {
 	if inside, ok := strings.CutPrefix(s, "("); ok && strings.HasSuffix(inside, ")") {
 		s, negative = strings.TrimSpace(inside[:len(inside)-1]), true
 	}
+	if rest, ok := strings.CutSuffix(s, "-"); ok && !negative && rest != "" {
+		s, negative = strings.TrimSpace(rest), true // as ledgers print it: 12.50-
+	}
+	s = cutCurrency(s)
 	s, plus := strings.CutPrefix(s, "+")
 	for _, minus := range []string{"-", "−", "–"} {
 		if rest, ok := strings.CutPrefix(s, minus); ok && !plus && !negative {
@@ -128,11 +150,14 @@ func cutSign(s string) (string, bool) {
 			break
 		}
 	}
-	s = strings.TrimSpace(s)
+	return cutCurrency(strings.TrimSpace(s)), negative
+}
+
+func cutCurrency(s string) string {
 	if r, width := utf8.DecodeRuneInString(s); strings.ContainsRune("¥$€£", r) {
-		s = strings.TrimSpace(s[width:])
+		return strings.TrimSpace(s[width:])
 	}
-	return s, negative
+	return s
 }
 
 // joinThousands takes commas out where they part groups of three digits. A

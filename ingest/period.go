@@ -17,6 +17,7 @@ const (
 type PeriodOptions struct {
 	Order   string    // of 3/4/2025: dmy, mdy or ymd (of 25/3/4)
 	Year    int       // of 6月, Jun, Q2
+	Month   int       // of Day5, 5日
 	Bare    kpi.Grain // what a bare 1…12 is: Month, Quarter or Week; 0: nothing
 	Serials bool      // five digits are a spreadsheet's day count (1900 system)
 	Tenth   int       // the month that 2025.1 means, 1 or 10: a number loses the zero of 2025.10; 0: refused
@@ -25,10 +26,10 @@ type PeriodOptions struct {
 
 // ParsePeriod reads a calendar period in the ways that exports write it:
 // 2025-06, 2025/6, 202506, 2025年6月, 2025Q2, 2025年第二季度, 2025-W23, Jun 2025,
-// 2025上半年, 2025, 6月 with a year from the options, and days, with or without a
+// Mar 25, 2024, 2025上半年, 2025, 6月 with a year from the options, and days, with or without a
 // time of day, which is dropped. Full-width forms are read as their plain ones.
 //
-// The error is a [kpi.Fault]: period.unreadable, period.no_year,
+// The error is a [kpi.Fault]: period.unreadable, period.no_year, period.no_month,
 // period.no_such_day (month 13, 30 February, week 53 of a short year),
 // period.implausible_year (before 1990 or after 2100), or, where the text reads
 // two ways, period.order_ambiguous and period.ambiguous. Fiscal years, whose
@@ -82,7 +83,7 @@ func shapeOf(tokens []periodToken) (string, []digits) {
 type digits struct{ value, len int }
 
 // periodToken is a piece of a period text. Its kind is a letter of the shape:
-// N a number, M an English month, Q W H the marks of quarter, week and half in
+// N a number, M an English month, Q W H D the marks of quarter, week, half and day in
 // front, Y m d q w the marks 年 月 日 季度 周 behind, S a named half, - / . separators, a comma any other.
 type periodToken struct {
 	kind byte
@@ -171,7 +172,7 @@ var periodMarks = []struct {
 	value int
 }{
 	{"上半年", 'S', 1}, {"下半年", 'S', 2}, {"年度", 'Y', 0}, {"年份", 'Y', 0}, {"年", 'Y', 0},
-	{"月份", 'm', 0}, {"月度", 'm', 0}, {"月", 'm', 0}, {"日", 'd', 0}, {"号", 'd', 0},
+	{"月份", 'm', 0}, {"月度", 'm', 0}, {"月", 'm', 0}, {"日", 'd', 0}, {"号", 'd', 0}, {"天", 'd', 0},
 	{"季度", 'q', 0}, {"季", 'q', 0}, {"周", 'w', 0}, {"第", 0, 0},
 }
 
@@ -187,6 +188,8 @@ func scanWord(s string) (periodToken, int) {
 		return periodToken{kind: 'Q'}, end
 	case "w", "wk", "week":
 		return periodToken{kind: 'W'}, end
+	case "d", "day":
+		return periodToken{kind: 'D'}, end
 	case "h", "half":
 		return periodToken{kind: 'H'}, end
 	case "sept":

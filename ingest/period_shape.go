@@ -24,7 +24,7 @@ var periodShapes = map[string]shapeReader{
 
 	"N-N-N": readTriple, "N.N.N": readTriple,
 	"NYNmN": readYMD, "NYNmNd": readYMD, "NMN": readDMY, "MN-N": readMDY, "MN,N": readMDY,
-	"NmN": readMonthDay, "NmNd": readMonthDay,
+	"NmN": readMonthDay, "NmNd": readMonthDay, "DN": readDay, "Nd": readDay,
 
 	"NQN": readQuarterPair, "NYQN": yearFirst(quarterOf), "NYNq": yearFirst(quarterOf), "N,Nq": yearFirst(quarterOf),
 	"QN-N": yearLast(quarterOf), "QN,N": yearLast(quarterOf), "QNNY": yearLast(quarterOf), "QN": yearGiven(quarterOf), "Nq": yearGiven(quarterOf), "NqNY": yearLast(quarterOf),
@@ -141,6 +141,14 @@ func readMonthDay(n []digits, opt PeriodOptions) (kpi.Period, string) {
 		return kpi.Period{}, "period.no_year"
 	}
 	return dayOf(digits{opt.Year, 4}, n[0], n[1])
+}
+
+// readDay reads Day5 and 5日 of the month in the options.
+func readDay(n []digits, opt PeriodOptions) (kpi.Period, string) {
+	if opt.Year == 0 || opt.Month == 0 {
+		return kpi.Period{}, "period.no_month"
+	}
+	return dayOf(digits{opt.Year, 4}, digits{opt.Month, 2}, n[0])
 }
 
 // readBare reads one number by its length: 2025, 202506, 20250603, a serial, or

@@ -77,7 +77,6 @@ func TestRowsThatAreNoDataAreSetAside(t *testing.T) {
 		1|甲|一部|1
 		|小计|一部|1
 		2|乙|二部|3
-		姓名|姓名|部门|NPS
 		序号|姓名|部门|NPS
 		3|Mean|二部|4
 		|合计||2
@@ -90,7 +89,7 @@ func TestRowsThatAreNoDataAreSetAside(t *testing.T) {
 		t.Errorf("observations %v\n%s", got, told(res))
 	}
 	for code, want := range map[string]struct{ rows, lines string }{
-		"rows.totals": {"5", "3, 7, 8, 9, 10"}, "rows.notes": {"3", "11, 12, 13"}, "rows.headings": {"1", "6"},
+		"rows.totals": {"5", "3, 6, 7, 8, 9"}, "rows.notes": {"3", "10, 11, 12"}, "rows.headings": {"1", "5"},
 	} {
 		if d := find(t, res, code); d.Args["rows"] != want.rows || d.Args["lines"] != want.lines || d.Severity != kpi.Note {
 			t.Errorf("%s: %v, want %v", code, d.Args, want)
@@ -113,7 +112,7 @@ func TestDoublesLeaveTheTallies(t *testing.T) {
 		E3|2025-06|3|7
 		E3|2025-06|4|`)...)
 	equalFacts(t, "the same again is used once, different figures not at all, a blank says nothing beside a figure", res,
-		"all E1 nps 2025-06 1", "all E2 nps 2025-06 2", "all E2 rework_hours 2025-06 none", "all E3 rework_hours 2025-06 7")
+		"all E1 nps 2025-06 1", "all E2 nps 2025-06 2", "all E3 nps 2025-06 none", "all E1 rework_hours 2025-06 none", "all E2 rework_hours 2025-06 none", "all E3 rework_hours 2025-06 7")
 	if y := res.Inputs[0].Tally; y != (Tally{RowsRead: 6, RowsUsed: 3, RowsRejected: 2, RowsBlank: 1, ValuesRead: 12, ValuesUsed: 3, ValuesRejected: 5, ValuesBlank: 4}) {
 		t.Errorf("tally %+v", y)
 	}
@@ -123,7 +122,7 @@ func TestDoublesAcrossFiles(t *testing.T) {
 	a := fileOf("a.xlsx", tableOf("Sheet1", "姓名|部门|月份|NPS\n甲|一部|2025-06|1\n乙|一部|2025-06|2"))
 	b := fileOf("b.xlsx", tableOf("Sheet1", "姓名|部门|月份|NPS\n甲|一部|2025-06|1\n乙|一部|2025-06|3"))
 	res := must(t, Options{}, b, a)
-	equalFacts(t, "across files", res, "一部 甲 nps 2025-06 1")
+	equalFacts(t, "across files", res, "一部 乙 nps 2025-06 none", "一部 甲 nps 2025-06 1")
 	if d := find(t, res, "row.duplicate"); d.Origin.File != "b.xlsx" || d.Args["other"] != "a.xlsx!Sheet1!D2" {
 		t.Errorf("%+v", d)
 	}
@@ -139,10 +138,16 @@ func TestColumnsThatAreNotReadAreTold(t *testing.T) {
 	res := must(t, Options{}, one("a.xlsx", `
 		姓名|员工姓名|NPS||2025-05|成交数|累计返工工时|平均分
 		甲|甲|1|7|3|45|5|4`)...)
-	for code, cell := range map[string]string{"column.surplus": "B1", "column.no_heading": "D", "column.other_layout": "E1", "column.unpaired": "F1", "column.unknown": "H1"} {
+	for code, cell := range map[string]string{"column.surplus": "B1", "column.no_heading": "D", "column.other_layout": "E1", "column.unknown": "H1"} {
 		if d := find(t, res, code); d.Origin.Cell() != cell || d.Severity != kpi.Note {
 			t.Errorf("%s: %+v, want %s", code, d, cell)
 		}
+	}
+	if d := find(t, res, "column.surplus"); d.Args["other"] != "姓名" {
+		t.Errorf("the column that was taken is not named: %+v", d)
+	}
+	if d := find(t, res, "column.unpaired"); d.Severity != kpi.Warning || d.Origin.Cell() != "F1" {
+		t.Errorf("%+v", d)
 	}
 	if d := find(t, res, "column.cumulative"); d.Severity != kpi.Warning || d.Origin.Cell() != "G1" {
 		t.Errorf("%+v", d)

@@ -1,7 +1,9 @@
 package ingest
 
 import (
+	"math"
 	"slices"
+	"strconv"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
@@ -69,6 +71,7 @@ func (g *grid) readRows() {
 	for _, f := range figures {
 		g.finishFigure(f, groups)
 	}
+	groups.tell()
 }
 
 // readFigures reads the cells of each slot as numbers and adds those that are
@@ -80,12 +83,13 @@ func (g *grid) readFigures(list []figure, r sheet.Row, head *rowHead, groups *un
 			f.indicator = head.indicator
 		}
 		f.value, f.num, f.den = g.number(r, s.value).times(head.factor), g.number(r, s.num), g.number(r, s.den)
+		f.value = g.clockIn(f.value, f.indicator, s.value)
 		if f.value.state == blank && f.num.state == blank && f.den.state == blank {
 			continue
 		}
 		if f.indicator != nil {
 			f.group = groups.of(f.indicator, s, head.mark, r.Line)
-			if f.value.state == used && head.problem == "" {
+			if f.value.state == used && head.problem == "" && !f.value.truth {
 				f.group.add(f.value)
 				f.group.needed = f.group.needed || f.num.state == blank && f.den.state == blank
 			}
@@ -99,15 +103,24 @@ func (g *grid) number(r sheet.Row, col int) number {
 	if col < 0 {
 		return number{}
 	}
-	return readNumber(r.At(col), g.missing[col]).times(g.cols[col].factor)
+	c := r.At(col)
+	return g.refuseOpen(readNumber(c, g.missing[col]), c, col).times(g.cols[col].factor)
 }
 
-// times converts between units of time.
+// times converts between units of time and counts out 万. Where the factor is a
+// power of ten the decimal notation keeps the value exact. Durations and yes or
+// no have their unit in them.
 func (n number) times(factor float64) number {
-	if n.state == used && factor != 1 {
-		n.value *= factor
-		n.plain = ""
+	if n.state != used || factor == 1 || n.clock != noClock || n.truth {
+		return n
 	}
+	exponent := math.Log10(factor)
+	if v, err := strconv.ParseFloat(n.plain+"e"+strconv.Itoa(int(exponent)), 64); err == nil && exponent == math.Trunc(exponent) && !n.signed {
+		n.value, n.plain = v, strconv.FormatFloat(v, 'f', -1, 64)
+		return n
+	}
+	n.value *= factor
+	n.plain = ""
 	return n
 }
 
@@ -140,12 +153,15 @@ func (s slot) col() int {
 }
 
 func (g *grid) observe(head *rowHead, in *kpi.Indicator, s slot, m kpi.Measure, at kpi.Origin) {
-	p := s.period
+	p, who := s.period, head.employee
 	if p.Grain == 0 {
 		p = head.period
 	}
+	if s.employee != "" {
+		who = kpi.Employee{ID: s.employee, Name: s.employee}
+	}
 	g.run.observations = append(g.run.observations, kpi.Observation{
-		Employee: head.employee, Team: head.team, Indicator: in, Period: p, Measure: m, Origin: at})
+		Employee: who, Team: head.team, Indicator: in, Period: p, Measure: m, Origin: at})
 }
 
 // finishFigure turns a figure into an observation. One that can't be used
@@ -160,6 +176,7 @@ func (g *grid) finishFigure(f figure, groups *unitGroups) {
 		return
 	}
 	if m.Known() {
+		f.show(m, groups.verdict(f.group))
 		line.used++
 		g.compare(f, s, m, line.line)
 	} else {

@@ -22,6 +22,12 @@ type run struct {
 	observations []kpi.Observation
 	diagnostics  []kpi.Diagnostic
 	readings     []Reading
+	ctx          context.Context        // of reading rosters
+	rosters      map[string]*sheet.File // by path
+	rosterFiles  []*sheet.File          // in the order of their first use
+	events       map[*Source]*events
+	taken        map[sourceUse]bool                // sources of a header row, by the sheet of which a table took them
+	added        map[kpi.Origin][]kpi.Origin       // of days added up: the other rows, by the first
 	units        map[string]map[verdict]kpi.Origin // where each unit was decided from the numbers alone, by indicator
 }
 
@@ -37,18 +43,18 @@ type skip struct {
 // of package sheet, those of [Tables], or the context's error.
 func Files(ctx context.Context, paths []string, opt Options) (*Result, error) {
 	files := make([]*sheet.File, len(paths))
-	group, ctx := errgroup.WithContext(ctx)
+	group, reading := errgroup.WithContext(ctx)
 	group.SetLimit(4)
 	for i, p := range paths {
 		group.Go(func() (err error) {
-			files[i], err = sheet.Read(ctx, p, opt.SheetOptions(p))
+			files[i], err = sheet.Read(reading, p, opt.SheetOptions(p))
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	return Tables(files, opt)
+	return tables(ctx, files, opt)
 }
 
 // SheetOptions are the reader's options for a file: a flag before the
@@ -86,11 +92,18 @@ func (o Options) SheetOptions(file string) sheet.Options {
 // (kpi.bad_form, source.unknown_kpi …). Of class Failed: there was nothing that
 // could be used (input.empty, kpi.none_recognised, table.no_employee …); then the
 // result is returned too, with the readings and diagnostics that tell why.
+//
+// Rosters that sources join are read from their files.
 func Tables(files []*sheet.File, opt Options) (*Result, error) {
+	return tables(context.Background(), files, opt)
+}
+
+func tables(ctx context.Context, files []*sheet.File, opt Options) (*Result, error) {
 	r, err := newRun(opt)
 	if err != nil {
 		return nil, err
 	}
+	r.ctx = ctx
 	files = slices.Clone(files)
 	slices.SortStableFunc(files, func(a, b *sheet.File) int { return cmp.Compare(a.Path, b.Path) })
 	for i, f := range files {
@@ -103,12 +116,22 @@ func Tables(files []*sheet.File, opt Options) (*Result, error) {
 			}
 		}
 	}
-	for _, f := range files {
+	for i, f := range files {
+		if first := r.copyOf(f, files[:i]); first != nil {
+			r.report(kpi.Warning, "input.same_content", kpi.Origin{File: f.Path}, kpi.Args{"file": f.Path, "other": first.Path})
+			continue
+		}
 		if err := r.readFile(f); err != nil {
 			return nil, err
 		}
 	}
-	return r.finish(files)
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Path)
+	}
+	r.reportUnmatched(names)
+	r.sumEvents()
+	return r.finish(r.withRosters(files))
 }
 
 func newRun(opt Options) (*run, error) {
@@ -131,7 +154,7 @@ func newRun(opt Options) (*run, error) {
 			return nil, err
 		}
 	}
-	return &run{opt: opt, words: newVocabulary(cat, namings), units: map[string]map[verdict]kpi.Origin{}}, nil
+	return &run{opt: opt, words: newVocabulary(cat, namings), units: map[string]map[verdict]kpi.Origin{}, taken: map[sourceUse]bool{}, added: map[kpi.Origin][]kpi.Origin{}}, nil
 }
 
 func (r *run) report(sev kpi.Severity, code string, at kpi.Origin, args kpi.Args) {
@@ -145,9 +168,11 @@ func (r *run) readFile(f *sheet.File) error {
 	var absent *kpi.Fault
 	read := len(r.grids)
 	for i := range f.Tables {
-		fault := r.readTable(f, &f.Tables[i])
-		if fault != nil && absent == nil {
-			absent = fault
+		for _, g := range r.partsOf(f, &f.Tables[i]) {
+			fault := r.readTable(g)
+			if fault != nil && absent == nil {
+				absent = fault
+			}
 		}
 	}
 	if absent != nil && len(r.grids) == read {
@@ -158,9 +183,8 @@ func (r *run) readFile(f *sheet.File) error {
 
 // readTable takes one table through all steps. The fault is a configured
 // heading or row that the table lacks.
-func (r *run) readTable(f *sheet.File, t *sheet.Table) *kpi.Fault {
-	g := &grid{run: r, file: f, table: t}
-	g.reading = Reading{File: t.File, Sheet: t.Sheet, Encoding: f.Encoding, Delimiter: f.Delimiter}
+func (r *run) readTable(g *grid) *kpi.Fault {
+	t := g.table
 	before := len(r.diagnostics)
 	if code := r.selects(g); code != "" {
 		g.skip(code, before, nil)
@@ -170,25 +194,48 @@ func (r *run) readTable(f *sheet.File, t *sheet.Table) *kpi.Fault {
 		g.skip(fault.Code, before, fault.Args)
 		return fault
 	}
+	if fault := g.clean(); fault != nil {
+		g.skip(fault.Code, before, fault.Args)
+		return fault
+	}
 	g.readNames()
 	g.readColumns()
 	g.takeUnitRow()
 	g.fillDimensions()
 	if h := g.absentHeading(); h != "" {
 		args := kpi.Args{"heading": h, "match": g.source.Match, "headings": g.headings()}
+		g.tellChanges(args)
 		g.skip("source.no_such_heading", before, args)
 		return &kpi.Fault{Code: "source.no_such_heading", Origin: t.Origin(g.head.Line, -1), Args: args}
 	}
-	if code := g.understand(); code != "" {
+	from := len(r.observations)
+	if code, fault := g.read(); fault != nil {
+		g.skip(fault.Code, before, fault.Args)
+		return fault
+	} else if code != "" {
 		g.skip(code, before, nil)
 		return nil
 	}
-	g.readMissing()
-	g.readRows()
-	g.reportColumns()
+	g.addIdle(from)
+	g.readdress(r.diagnostics[before:], r.observations[from:])
 	r.grids = append(r.grids, g)
 	g.keepReading()
 	return nil
+}
+
+// read gives the cells their meaning: rows of events, or figures.
+func (g *grid) read() (string, *kpi.Fault) {
+	if g.source.isEvents() {
+		return g.readEvents()
+	}
+	if code := g.understand(); code != "" {
+		return code, nil
+	}
+	g.readMissing()
+	g.fillBlocks()
+	g.readRows()
+	g.reportColumns()
+	return "", nil
 }
 
 // selects returns the code of why a table is not to be read.
@@ -199,7 +246,7 @@ func (r *run) selects(g *grid) string {
 	if want := r.opt.Sheet; want != "" && want != "all" && g.table.Sheet != "" && !strings.EqualFold(want, g.table.Sheet) {
 		return "table.not_selected"
 	}
-	source, listed := r.sourceOf(g.table.File, g.table.Sheet)
+	source, listed := r.sourceOf(g)
 	if !listed {
 		return "table.not_selected"
 	}
@@ -220,7 +267,7 @@ func (g *grid) locateHeader() *kpi.Fault {
 		}
 		g.header = at
 	}
-	g.head = top.Rows[g.header]
+	g.joinHeader(top)
 	g.reading.HeaderRow = g.head.Line
 	return nil
 }
@@ -228,22 +275,24 @@ func (g *grid) locateHeader() *kpi.Fault {
 // understand finds dimensions, layout and fallbacks.
 func (g *grid) understand() string {
 	g.assignDimensions()
+	g.dims.status = g.findStatus()
 	if code := g.chooseLayout(); code != "" {
 		return code
 	}
-	if g.dims.employee < 0 {
+	g.takePerson()
+	if g.dims.employee < 0 && g.person == "" && g.reading.Layout != layoutPeople {
 		return "table.no_employee"
 	}
-	if g.dims.nameIsKey {
+	g.reading.EmployeeFrom = "column"
+	switch {
+	case g.reading.Layout == layoutPeople:
+		g.reading.EmployeeFrom = "columns"
+	case g.person != "":
+		g.reading.EmployeeFrom = "sheet"
+	}
+	if g.dims.nameIsKey && g.dims.employee >= 0 {
 		g.report(kpi.Note, "employee.by_name", g.head.Line, g.dims.employee, kpi.Args{"heading": g.heading(g.dims.employee)})
 	}
 	g.fallbackTeam()
 	return g.fallbackPeriod()
-}
-
-func (g *grid) keepReading() {
-	for _, c := range g.cols {
-		g.reading.Columns = append(g.reading.Columns, c.Column)
-	}
-	g.run.readings = append(g.run.readings, g.reading)
 }

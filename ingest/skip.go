@@ -10,7 +10,7 @@ import (
 
 // skip passes a table over: of what was reported about it only errors stay.
 func (g *grid) skip(code string, before int, args kpi.Args) {
-	r := g.run
+	r, fault := g.run, code
 	r.diagnostics = append(r.diagnostics[:before], slices.DeleteFunc(slices.Clone(r.diagnostics[before:]),
 		func(d kpi.Diagnostic) bool { return d.Severity != kpi.Error })...)
 	g.reading.Skipped = code
@@ -24,12 +24,18 @@ func (g *grid) skip(code string, before int, args kpi.Args) {
 		if args == nil {
 			args = kpi.Args{"headings": g.headings(), "suggestions": g.suggestions()}
 		}
+		if code == "table.no_kpi" {
+			fault, args = g.noKPI()
+		}
 	}
 	g.keepReading()
-	r.skipped = append(r.skipped, &skip{code, at, args})
+	r.skipped = append(r.skipped, &skip{fault, at, args})
 	sev := kpi.Note
-	if slices.Contains([]string{"table.no_employee", "table.no_value", "period.no_year_in_name"}, code) {
+	if slices.Contains([]string{"table.no_employee", "table.no_value", "table.no_year", "table.people_twice", "period.no_year_in_name"}, code) {
 		sev = kpi.Error
+	}
+	if fault == "kpi.only_counts" || fault == "kpi.not_named" {
+		code = fault // says more than that no KPI was recognised
 	}
 	r.report(sev, code, at, args)
 }
@@ -46,6 +52,27 @@ func (g *grid) suggestions() string {
 	return strings.Join(list, " ")
 }
 
+// noKPI is the fault of a table without an indicator, by what stands in it: the
+// way out is another where there are counts alone, or periods that nothing says
+// the KPI of.
+func (g *grid) noKPI() (string, kpi.Args) {
+	args := kpi.Args{"headings": g.headings(), "suggestions": g.suggestions()}
+	if args["suggestions"] != "" {
+		return "kpi.none_recognised", args
+	}
+	for _, c := range g.cols {
+		if c.Role == RoleIgnored && len(c.hits) > 0 {
+			if counts := g.unpaired(c); counts != nil {
+				return "kpi.only_counts", counts
+			}
+		}
+	}
+	if cols := g.periodColumns(); len(cols) > 0 {
+		return "kpi.not_named", kpi.Args{"headings": g.headings(), "first": cols[0].Heading, "columns": fmt.Sprint(len(cols))}
+	}
+	return "kpi.none_recognised", args
+}
+
 // reportColumns finds the columns of figures that are not known and says what
 // would name them.
 func (g *grid) reportColumns() {
@@ -58,6 +85,9 @@ func (g *grid) reportColumns() {
 			c.Evidence = c.evidence()
 		case words().isTotal(c.Heading):
 			c.Evidence = "total"
+		case c.noYear:
+			c.tell("period.no_year")
+			g.report(kpi.Note, "column.no_year", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "values": fmt.Sprint(c.cells.numbers)})
 		case c.span.Grain != 0:
 			g.report(kpi.Note, "column.other_layout", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "layout": g.reading.Layout})
 		case c.isUnknown():

@@ -18,11 +18,17 @@ func (s Source) check(cat *kpi.Catalogue) error {
 	if _, err := path.Match(s.Match, "x"); err != nil || s.Match == "" {
 		return &kpi.Fault{Class: kpi.Usage, Code: "source.bad_match", Args: kpi.Args{"match": s.Match}, Err: err}
 	}
-	if !slices.Contains([]string{"", layoutLong, layoutWide, layoutPeriods}, s.Layout) {
+	if !slices.Contains([]string{"", layoutLong, layoutWide, layoutPeriods, layoutPeople, layoutEvents}, s.Layout) {
 		return usage("source.bad_layout", kpi.Args{"match": s.Match, "layout": s.Layout})
+	}
+	if s.Sheets != "" && s.Sheets != sheetsPerEmployee {
+		return usage("source.bad_sheets", kpi.Args{"match": s.Match, "sheets": s.Sheets})
 	}
 	if s.HeaderRow < 0 {
 		return usage("source.bad_header_row", kpi.Args{"match": s.Match})
+	}
+	if f := s.checkEvents(); f != nil {
+		return f
 	}
 	for _, m := range s.Measures {
 		if cat.Get(m.KPI) == nil {
@@ -45,26 +51,49 @@ func (s Source) matches(file string) bool {
 	return err == nil && ok
 }
 
+// sheetsPerEmployee in Sheets says that each sheet bears an employee's name.
+const sheetsPerEmployee = "per-employee"
+
 func (s Source) forSheet(name string) bool {
 	return s.Sheet == "" || s.Sheet == "all" || name == "" || strings.EqualFold(s.Sheet, name)
 }
 
-// sourceOf returns the first source for a sheet of a file; listed is false when
-// there are sources for the file but none for this sheet.
-func (r *run) sourceOf(file, sheetName string) (source *Source, listed bool) {
+// sourceUse is a source that a table of a sheet has taken.
+type sourceUse struct {
+	source      *Source
+	file, sheet string
+}
+
+// sourceOf returns the source for a table: the first whose header row lies among
+// its lines, else the first without one for its sheet. listed is false when there are
+// sources for the file but none for this sheet. Of tables that stand beside each
+// other, whose headings are in one row, each takes the next.
+func (r *run) sourceOf(g *grid) (source *Source, listed bool) {
+	t := g.table
+	var fit []*Source
 	listed = true
 	for i := range r.opt.Sources {
 		s := &r.opt.Sources[i]
-		if !s.matches(file) {
+		if !s.matches(t.File) {
 			continue
 		}
-		if s.forSheet(sheetName) {
-			return s, true
-		}
 		listed = false
+		if s.forSheet(t.Sheet) && (s.HeaderRow == 0 || g.from <= s.HeaderRow && s.HeaderRow < g.until) {
+			fit = append(fit, s)
+		}
 	}
-	return nil, listed
+	if len(fit) == 0 {
+		return nil, listed
+	}
+	at := max(0, slices.IndexFunc(fit, func(s *Source) bool { return !r.taken[sourceUse{s, t.File, t.Sheet}] }))
+	if fit[at].HeaderRow > 0 && at+1 < len(fit) {
+		r.taken[sourceUse{fit[at], t.File, t.Sheet}] = true
+	}
+	return fit[at], true
 }
+
+// perEmployee reports whether each sheet is that of one employee.
+func (s *Source) perEmployee() bool { return s.Sheets == sheetsPerEmployee }
 
 // configuredKeys are the folded headings that the source names.
 func (s *Source) configuredKeys() []string {
@@ -80,9 +109,11 @@ func (s *Source) configuredKeys() []string {
 
 // headings lists every heading that the source names.
 func (s *Source) headings() []string {
-	list := s.Columns.all()
+	list := append(s.Columns.all(), s.cleanedHeadings()...)
 	for _, m := range s.Measures {
-		list = append(list, m.Value, m.Numerator, m.Denominator)
+		if !s.isEvents() { // of events they are expressions
+			list = append(list, m.Value, m.Numerator, m.Denominator)
+		}
 	}
 	for _, m := range s.Missing {
 		list = append(list, m.Column)
@@ -101,6 +132,47 @@ func (g *grid) absentHeading() string {
 		}
 	}
 	return ""
+}
+
+// absentHeadings are all headings of the source that the table lacks.
+func (g *grid) absentHeadings() []string {
+	var list []string
+	for _, h := range g.source.headings() {
+		if g.find(h) < 0 && !slices.Contains(list, h) {
+			list = append(list, h)
+		}
+	}
+	return list
+}
+
+// tellChanges adds to the arguments of a fault what of the headings changed
+// since the configuration was written: those that are missing beside the first,
+// and for each the new heading that is nearest to it.
+func (g *grid) tellChanges(args kpi.Args) {
+	var renamed []string
+	absent := g.absentHeadings()
+	for _, h := range absent {
+		best, near := "", 0.0
+		for _, c := range g.cols {
+			if s := similarity(fold(h).key, c.key); s >= similarEnough && s > near && !g.isNamed(c.at) {
+				best, near = c.Heading, s
+			}
+		}
+		if best != "" {
+			renamed = append(renamed, h+" → "+best)
+		}
+	}
+	if len(absent) > 1 {
+		args["others"] = strings.Join(absent[1:], ", ")
+	}
+	if len(renamed) > 0 {
+		args["renamed"] = strings.Join(renamed, ", ")
+	}
+}
+
+// isNamed reports whether the source names a column.
+func (g *grid) isNamed(at int) bool {
+	return slices.ContainsFunc(g.source.headings(), func(h string) bool { return g.find(h) == at })
 }
 
 // hasMeasures reports whether the source binds columns to indicators. A
@@ -166,13 +238,17 @@ func SourceOf(r Reading) Source {
 	}
 	for _, c := range r.Columns {
 		if p := to[c.Role]; p != nil && *p == "" {
-			*p = c.Heading
+			*p = c.Name
 		}
 	}
+	if r.EmployeeFrom == "sheet" {
+		s.Sheets = sheetsPerEmployee
+	}
+	s.Measures = r.Units
 	if r.Layout == layoutWide {
 		s.Measures = measuresOf(r.Columns)
 	}
-	return s
+	return r.Source.over(s)
 }
 
 // measuresOf gathers the parts of each indicator from the columns of a wide
@@ -194,13 +270,13 @@ func measuresOf(cols []Column) []Measure {
 func (m *Measure) take(c Column, role Role) {
 	switch role {
 	case RoleValue:
-		m.Value = c.Heading
+		m.Value = c.Name
 		if strings.Contains(c.Evidence, "unit="+string(asRatio)) || strings.Contains(c.Evidence, "unit="+string(asPercent)) {
 			m.Unit = c.Unit
 		}
 	case RoleNumerator:
-		m.Numerator = c.Heading
+		m.Numerator = c.Name
 	case RoleDenominator:
-		m.Denominator = c.Heading
+		m.Denominator = c.Name
 	}
 }

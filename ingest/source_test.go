@@ -137,7 +137,7 @@ func TestReadingsTellWhatWasFound(t *testing.T) {
 	for _, c := range r.Columns {
 		got = append(got, c.Heading+"|"+string(c.Role)+"|"+c.KPI+"|"+c.Unit+"|"+c.Evidence)
 	}
-	want := []string{"姓名|name|||", "日期|period|||order=dmy decided_by=B2", "新客户转化率|value|conversion_rate|percent|modifiers=新 unit=marked n=1 percent_cells=1",
+	want := []string{"姓名|name|||", "日期|period|||order=dmy decided_by=B2", "新客户转化率|value|conversion_rate|percent|modifiers=新 unit=marked n=1 min=15 max=15 percent_cells=1",
 		"NPS|value|nps|points|unit=as_written n=1 min=30 max=30 percent_cells=0", "总评|ignored|||"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q\nwant\n%q", got, want)

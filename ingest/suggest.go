@@ -68,7 +68,8 @@ func editDistance(x, y []rune) int {
 const searchedMost = 200
 
 // mostSimilar returns the indicator with a name nearest to the folded heading,
-// nil when none is similar enough. Equal nearness goes by catalogue order.
+// nil when none is really near: one edit away, or similar enough and of the same
+// length but for a character. Equal nearness goes by catalogue order.
 func (v *vocabulary) mostSimilar(key string) *kpi.Indicator {
 	if v.searched++; v.searched > searchedMost {
 		return nil
@@ -77,12 +78,19 @@ func (v *vocabulary) mostSimilar(key string) *kpi.Indicator {
 	near := 0.0
 	for _, in := range v.catalogue.All() {
 		for _, name := range in.Names() {
-			if s := similarity(key, fold(name).key); s >= similarEnough && s > near {
+			name = fold(name).key
+			if s := similarity(key, name); s > near && isNear(key, name, s) {
 				best, near = in, s
 			}
 		}
 	}
 	return best
+}
+
+func isNear(key, name string, similar float64) bool {
+	x, y := []rune(key), []rune(name)
+	longer := max(len(x), len(y)) - min(len(x), len(y))
+	return longer <= 1 && len(y) > 1 && (similar >= similarEnough || editDistance(x, y) == 1)
 }
 
 // similarIDs lists the three ids of the catalogue nearest to a mistyped one.

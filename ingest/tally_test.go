@@ -118,7 +118,7 @@ func TestEveryFigureHasItsCell(t *testing.T) {
 		for i := range res.Dataset.Len() {
 			o := res.Dataset.At(i)
 			text := g.cellText(o.Origin.Row, o.Origin.Col-1)
-			if n := parseNumber(text); o.Measure.Known() && n.state != used {
+			if n := parseNumber(strings.Replace(text, ",", ".", 1)); o.Measure.Known() && n.state != used {
 				t.Fatalf("%s is said to stand at %s, which holds %q", facts(res)[i], o.Origin, text)
 			}
 		}

@@ -1,8 +1,8 @@
 package ingest
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -28,6 +28,9 @@ var secondsIn = map[string]float64{"seconds": 1, "minutes": 60, "hours": 3600}
 // keeps the factor between two units of time. 满意度(分) is no share: a mark of
 // another kind is an error, unless --kpi named the column.
 func (g *grid) takeUnit(c *column, in *kpi.Indicator) bool {
+	if c.meaning.unit == "" {
+		c.meaning.unit = g.titleUnit(in)
+	}
 	factor, ok := convert(c.meaning.unit, in.Unit)
 	if ok || c.rank == rankNamed {
 		c.factor = factor
@@ -38,21 +41,52 @@ func (g *grid) takeUnit(c *column, in *kpi.Indicator) bool {
 	return false
 }
 
-// convert returns the factor from one unit to another: not 1 only between units
-// of time. It fails where the units are of different kinds.
+// titleUnit is the unit of money that a title gives (单位：万元), for indicators in
+// money; "".
+func (g *grid) titleUnit(in *kpi.Indicator) string {
+	if unitClass(in.Unit) != "currency" {
+		return ""
+	}
+	for _, title := range g.titles {
+		_, rest, found := strings.Cut(strings.ReplaceAll(normal(title), " ", ""), "单位:")
+		if end := strings.IndexAny(rest, closing+",;"); end >= 0 {
+			rest = rest[:end]
+		}
+		if unit := unitNamed(rest); found && strings.HasPrefix(unit, "currency") {
+			return unit
+		}
+	}
+	return ""
+}
+
+// convert returns the factor from one unit to another: not 1 between units of
+// time, and for multiples such as 万元. It fails where the units are of different kinds.
 func convert(from, to string) (float64, bool) {
+	from, factor := cutFactor(from)
 	have, want := unitClass(from), unitClass(to)
 	switch {
+	case factor != 1 && want != "" && want != "currency" && want != "count":
+		return 1, false
 	case have == "" || want == "" || from == to:
-		return 1, true
+		return factor, true
 	case have != want:
 		return 1, false
 	case have != "time":
-		return 1, true
+		return factor, true
 	case secondsIn[from] == 0 || secondsIn[to] == 0:
 		return 1, false // a day of work is no fixed number of hours
 	}
 	return secondsIn[from] / secondsIn[to], true
+}
+
+// cutFactor cuts the multiple from a unit: currency*10000 counts in ten
+// thousands.
+func cutFactor(unit string) (string, float64) {
+	base, multiple, found := strings.Cut(unit, "*")
+	if f, err := strconv.ParseFloat(multiple, 64); found && err == nil {
+		return base, f
+	}
+	return base, 1
 }
 
 // unitGroup is the values of one indicator in one column (wide) or table (long,
@@ -67,7 +101,8 @@ type unitGroup struct {
 
 	needed                                   bool // a measure goes by it: no counts stand beside
 	cells, marked, zeros, below, ones, above int
-	lowest, highest                          float64 // of plain numbers
+	lowest, highest                          float64 // of plain numbers that may be right
+	shown                                    span    // of the levels that were read
 }
 
 // add counts a number. Numbers that are right in no reading (negative, above
@@ -107,10 +142,16 @@ const (
 	asWritten verdict = "as_written" // in the indicator's unit
 	mixed     verdict = "mixed"      // beside marked cells: above 1 percents, others refused one by one
 	ambiguous verdict = "ambiguous"
+
+	scoreOrPercent verdict = "score_or_percent" // 4.5 may be 4.5 %, or points of five
 )
 
-// decide settles the unit of a group; fallback is what the user said for
-// ambiguous ones. Zeros decide nothing: 0 is 0 %.
+// isDoubt reports whether nothing of the group can be used.
+func (v verdict) isDoubt() bool { return v == ambiguous || v == scoreOrPercent }
+
+// decide settles the unit of a group. What the user said for the run, fallback,
+// decides proportions without percent signs unless a number contradicts it, and
+// what else is in doubt. Zeros decide nothing: 0 is 0 %.
 func (u *unitGroup) decide(fallback string) verdict {
 	switch {
 	case u.given != "":
@@ -119,7 +160,9 @@ func (u *unitGroup) decide(fallback string) verdict {
 		return u.decideOther(fallback)
 	}
 	v := u.decideProportion()
-	if (v == mixed || v == ambiguous) && fallback != "" {
+	said := u.marked == 0 && u.plain() > u.zeros && (fallback == string(asPercent) || u.above == 0)
+	if fallback != "" && (said || v == mixed || v.isDoubt()) {
+		u.giver = "--unit"
 		return verdict(fallback)
 	}
 	return v
@@ -133,13 +176,32 @@ func (u *unitGroup) decideProportion() verdict {
 	case small+u.above == 0: // zeros alone
 		return asRatio
 	case u.below == 0 && u.above > 0:
+		if u.marked == 0 && u.maybeScore() {
+			return scoreOrPercent
+		}
 		return asPercent
 	case u.marked > 0:
 		return mixed
-	case u.below > 0 && u.above == 0:
+	case u.below > 0 && u.above == 0 && !u.maybePercent():
 		return asRatio
 	}
 	return ambiguous
+}
+
+// Where proportions may be something else than they look: more than 30 % of
+// defects is rare, so that 0.5 may be 0.5 %; and numbers between 1 and 10 are
+// what scores of five or ten points look like.
+const (
+	muchOfABadThing = 0.3
+	mostPoints      = 10
+)
+
+func (u *unitGroup) maybePercent() bool {
+	return u.indicator.Direction == kpi.Lower && u.highest > muchOfABadThing
+}
+
+func (u *unitGroup) maybeScore() bool {
+	return u.indicator.Direction == kpi.Higher && u.zeros == 0 && u.highest <= mostPoints
 }
 
 // decideOther is for rates, scores and quantities, whose plain numbers are in
@@ -152,39 +214,10 @@ func (u *unitGroup) decideOther(fallback string) verdict {
 	case plain == 0:
 		return asMarked
 	case fallback != "":
+		u.giver = "--unit"
 		return verdict(fallback)
 	}
 	return mixed
-}
-
-// evidence writes the facts behind the verdict for the reader of `inspect`.
-func (u *unitGroup) evidence(v verdict) string {
-	facts := []string{"unit=" + string(v), fmt.Sprintf("n=%d", u.cells)}
-	if u.plain() > 0 {
-		facts = append(facts, fmt.Sprintf("min=%g max=%g", u.lowest, u.highest))
-	}
-	facts = append(facts, fmt.Sprintf("percent_cells=%d", u.marked))
-	if u.giver != "" {
-		facts = append(facts, "given_by="+u.giver)
-	}
-	return strings.Join(facts, " ")
-}
-
-// report says what is doubtful about the group as a whole.
-func (g *grid) reportUnit(u *unitGroup, v verdict) {
-	args := kpi.Args{"heading": u.heading, "kpi": u.indicator.ID, "values": fmt.Sprint(u.plain()),
-		"min": fmt.Sprintf("%g", u.lowest), "max": fmt.Sprintf("%g", u.highest)}
-	switch {
-	case !u.needed:
-	case v == ambiguous:
-		args["percent"] = quoteNaming(u.heading, u.indicator.ID+",percent")
-		args["ratio"] = quoteNaming(u.heading, u.indicator.ID+",ratio")
-		g.report(kpi.Error, "unit.ambiguous", u.line, u.col, args)
-	case v == asPercent && u.giver != "" && u.below > 0 && u.above == 0:
-		g.report(kpi.Warning, "unit.percent_small", u.line, u.col, args)
-	case u.indicator.Scale == kpi.Rate && v == asWritten && u.above > 0 && unitClass(u.indicator.Unit) == "ratio":
-		g.report(kpi.Warning, "unit.rate_above_one", u.line, u.col, args)
-	}
 }
 
 // level converts a number into the indicator's unit, or returns the code of
@@ -193,7 +226,7 @@ func (u *unitGroup) level(n number, v verdict) (float64, string) {
 	if n.marked && !u.indicator.Counted() && u.given == "" {
 		return 0, "value.percent"
 	}
-	if v == ambiguous { // its zeros too: kept alone they would be all that is known
+	if v.isDoubt() { // its zeros too: kept alone they would be all that is known
 		return 0, "unit.ambiguous"
 	}
 	if n.marked || n.value == 0 {

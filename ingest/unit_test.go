@@ -57,6 +57,22 @@ func TestUnitsAreDecidedPerColumn(t *testing.T) {
 		{"--unit settles it: percent", "转化率", Options{Unit: "percent"}, []string{"0.5", "15"}, []float64{0.005, 0.15}, "percent", nil},
 		{"--unit settles it: ratio", "转化率", Options{Unit: "ratio"}, []string{"0", "1"}, []float64{0, 1}, "ratio", nil},
 		{"--unit does not overrule what is clear", "转化率", Options{Unit: "ratio"}, []string{"15", "22"}, []float64{0.15, 0.22}, "percent", nil},
+		{"--unit decides what only looks like ratios", "转化率", Options{Unit: "percent"}, []string{"0.15", "0.22"}, []float64{0.0015, 0.0022}, "percent", []string{"unit.percent_small"}},
+		{"--unit decides for percents that may be points", "转化率", Options{Unit: "percent"}, []string{"4.5", "4.8"}, []float64{0.045, 0.048}, "percent", nil},
+		{"--unit ratio: a number that is none is refused", "转化率", Options{Unit: "ratio"}, []string{"0.5", "15"}, []float64{0.5}, "ratio", []string{"value.above_ceiling"}},
+		{"--unit does not overrule percent signs", "转化率", Options{Unit: "ratio"}, []string{"15%!", "22"}, []float64{0.15, 0.22}, "percent", nil},
+		{"--unit does not overrule the heading", "转化率(%)", Options{Unit: "ratio"}, []string{"0.5", "15"}, []float64{0.005, 0.15}, "percent", nil},
+		{"most of a bad thing may be percents", "缺陷率", Options{}, []string{"0.5", "0.8", "0.9", "0.7"}, nil, "", []string{"unit.ambiguous"}},
+		{"all of a bad thing may be one percent", "缺陷率", Options{}, []string{"0.5", "1"}, nil, "", []string{"unit.ambiguous"}},
+		{"little of a bad thing is a ratio", "缺陷率", Options{}, []string{"0.05", "0.3"}, []float64{0.05, 0.3}, "ratio", nil},
+		{"--unit settles a bad thing", "缺陷率", Options{Unit: "percent"}, []string{"0.5", "0.8"}, []float64{0.005, 0.008}, "percent", []string{"unit.percent_small"}},
+		{"points of five are no percents of satisfaction", "满意度", Options{}, []string{"4.5", "4.8", "4.2"}, nil, "", []string{"unit.score_or_percent"}},
+		{"points of five from one on", "满意度", Options{}, []string{"1", "5"}, nil, "", []string{"unit.score_or_percent"}},
+		{"points of ten", "满意度", Options{}, []string{"7", "10"}, nil, "", []string{"unit.score_or_percent"}},
+		{"more than ten are no points", "满意度", Options{}, []string{"7", "11"}, []float64{0.07, 0.11}, "percent", nil},
+		{"a few percents of a bad thing are nothing strange", "缺陷率", Options{}, []string{"2", "3.5"}, []float64{0.02, 0.035}, "percent", nil},
+		{"a percent sign settles the others", "满意度", Options{}, []string{"4.5%!", "4.8"}, []float64{0.045, 0.048}, "percent", nil},
+		{"--kpi settles points", "满意度", Options{Named: []string{"满意度=csat,percent"}}, []string{"4.5", "4.8"}, []float64{0.045, 0.048}, "percent", nil},
 		{"--kpi settles it", "转化率", Options{Named: []string{"转化率=conversion_rate,percent"}}, []string{"0", "1"}, []float64{0, 0.01}, "percent", nil},
 		{"--kpi overrules the numbers", "转化率", Options{Named: []string{"转化率=conversion_rate,ratio"}}, []string{"15", "0.2"}, []float64{0.2}, "ratio", []string{"value.above_ceiling"}},
 		{"a large number among signs is a percent too", "转化率", Options{}, []string{"15%!", "22"}, []float64{0.15, 0.22}, "percent", nil},
@@ -74,7 +90,7 @@ func TestUnitsAreDecidedPerColumn(t *testing.T) {
 		{"a score of fractions stays as it is", "需求挖掘深度评分", Options{}, []string{"0.5", "10"}, []float64{0.5, 10}, "points", nil},
 	} {
 		res := must(t, c.opt, fileOf("a.xlsx", tableOf("Sheet1", columnSheet(c.heading, c.cells...))))
-		id := map[string]string{"转": "conversion_rate", "投": "complaint_rate", "需": "needs_depth_score"}[string([]rune(c.heading)[:1])]
+		id := map[string]string{"转": "conversion_rate", "投": "complaint_rate", "需": "needs_depth_score", "缺": "defect_rate", "满": "csat"}[string([]rune(c.heading)[:1])]
 		if got := levels(res, id); !slices.Equal(got, c.want) {
 			t.Errorf("%s: levels %v, want %v", c.why, got, c.want)
 		}
@@ -102,6 +118,65 @@ func TestAmbiguousUnitsNameTheWaysOut(t *testing.T) {
 	}
 	if res == nil || res.Inputs[0].Tally.ValuesRejected != 2 {
 		t.Errorf("the result tells nothing: %+v", res)
+	}
+}
+
+func TestPointsTakenForPercentsNameTheWaysOut(t *testing.T) {
+	text := "姓名|月份|满意度\n张三|2025-06|4.5\n李四|2025-06|4.8\n王五|2025-06|4.2"
+	_, err := Tables(one("a.xlsx", text), Options{})
+	f := kpi.AsFault(err)
+	if f == nil || f.Code != "unit.score_or_percent" || f.Origin.Cell() != "C1" {
+		t.Fatalf("a run with nothing but such a column gives %v", err)
+	}
+	want := kpi.Args{"heading": "满意度", "kpi": "csat", "values": "3", "min": "4.2", "max": "4.8",
+		"percent": `--kpi "满意度=csat,percent"`, "score": `--kpi "满意度=higher,score"`}
+	if f.Args.String() != want.String() {
+		t.Errorf("args %s, want %s", f.Args, want)
+	}
+	res := must(t, Options{Named: []string{"满意度=higher,score"}}, one("a.xlsx", text)...)
+	if got := levels(res, "满意度"); !slices.Equal(slices.Sorted(slices.Values(got)), []float64{4.2, 4.5, 4.8}) {
+		t.Errorf("the way out gives %v", got)
+	}
+}
+
+func TestScoresOfTheCatalogueAreOfferedWhereTheirScaleFits(t *testing.T) {
+	five := 5.0
+	cat, err := kpi.Builtin().With(kpi.Indicator{ID: "csat_score", Ceiling: &five})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ why, most, want string }{
+		{"points within its scale", "4.8", `--kpi "满意度=csat_score"`}, {"points beyond it", "8", `--kpi "满意度=higher,score"`},
+	} {
+		_, err := Tables(one("a.xlsx", "姓名|满意度\n甲|4.5\n乙|"+c.most), Options{Catalogue: cat})
+		if f := kpi.AsFault(err); f == nil || f.Args["score"] != c.want {
+			t.Errorf("%s: %v", c.why, f)
+		}
+	}
+}
+
+func TestTheEvidenceIsOfAllNumbersThatWereRead(t *testing.T) {
+	for _, c := range []struct {
+		why, heading string
+		cells        []string
+		want         string
+	}{
+		{"hours above a hundred count too", "返修", []string{"1200", "3", "20", "500"}, "unit=as_written n=4 min=3 max=1200 percent_cells=0"},
+		{"negative points count too", "净推荐值", []string{"-20", "35"}, "unit=as_written n=2 min=-20 max=35 percent_cells=0"},
+		{"what was refused does not", "转化率", []string{"0.15", "0.2", "482.86"}, "unit=ratio n=2 min=0.15 max=0.2 percent_cells=0"},
+		{"signed and plain percents are shown as percents", "转化率", []string{"'15%", "22"}, "unit=percent n=2 min=15 max=22 percent_cells=1"},
+		{"percent formats are shown as percents", "转化率", []string{"7%!", "29%!"}, "unit=marked n=2 min=7 max=29 percent_cells=2"},
+		{"as written while in doubt", "转化率", []string{"0.5", "15"}, "unit=ambiguous n=2 min=0.5 max=15 percent_cells=0"},
+		{"four digits tell enough", "转化率", []string{"0.333333333", "0.5"}, "unit=ratio n=2 min=0.3333 max=0.5 percent_cells=0"},
+	} {
+		opt := Options{}
+		if c.heading == "返修" {
+			opt.Named = []string{"返修=rework_hours"}
+		}
+		res := must(t, opt, one("a.xlsx", columnSheet(c.heading, c.cells...))...)
+		if got := strings.TrimPrefix(res.Readings[0].Columns[2].Evidence, "named "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.why, got, c.want)
+		}
 	}
 }
 
@@ -164,6 +239,7 @@ func TestCountsAndValuesAreCompared(t *testing.T) {
 func TestRatiosAndPercentsGiveTheSameLevels(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		thousandths := rapid.SliceOfN(rapid.IntRange(11, 999), 1, 8).Draw(t, "levels")
+		thousandths = append(thousandths, 500) // between 1 and 10 percents may be points
 		var ratios, percents, marked []string
 		for _, n := range thousandths {
 			ratios = append(ratios, fmt.Sprintf("0.%03d", n))
@@ -205,7 +281,7 @@ func TestNoColumnIsReadInTwoUnits(t *testing.T) {
 }
 
 func TestTablesThatDifferInTheirUnitAreDoubtful(t *testing.T) {
-	files := one2("a.xlsx", "2025年5月", "姓名|缺陷率\n甲|0.5\n乙|0.8", "2025年6月", "姓名|缺陷率\n甲|1.5\n乙|2.5")
+	files := one2("a.xlsx", "2025年5月", "姓名|缺陷率\n甲|0.1\n乙|0.3", "2025年6月", "姓名|缺陷率\n甲|1.5\n乙|2.5")
 	res := must(t, Options{}, files...)
 	if d := find(t, res, "unit.tables_differ"); d.Origin.String() != "a.xlsx!2025年5月!B1" || d.Args["other"] != "a.xlsx!2025年6月!B1" {
 		t.Errorf("%+v", d)

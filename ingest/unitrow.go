@@ -38,7 +38,7 @@ func cellUnit(c sheet.Cell) string {
 		return ""
 	}
 	text := normal(c.Text)
-	if unit := words().units[text]; unit != "" {
+	if unit := unitNamed(text); unit != "" {
 		return unit
 	}
 	if rest, unit := cutUnit(text); rest == "" {

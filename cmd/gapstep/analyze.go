@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/gapstep/gapstep/analysis"
+	"github.com/gapstep/gapstep/reports"
 	"github.com/gapstep/gapstep/reports/locale"
 )
 
@@ -22,12 +25,13 @@ func (a *app) analyzeCommand() *cobra.Command {
 	}
 	addReadingFlags(c.Flags())
 	addJudgingFlags(c.Flags())
+	addFailingFlags(c.Flags())
 	addOutputFlags(c.Flags())
 	return c
 }
 
 func (a *app) analyze(ctx context.Context, paths []string) error {
-	if err := a.checkFailOn(); err != nil {
+	if err := a.checkOutput("csv", "json"); err != nil {
 		return err
 	}
 	g, err := a.gather(ctx, paths)
@@ -38,18 +42,28 @@ func (a *app) analyze(ctx context.Context, paths []string) error {
 	if err := a.deliver(g.report, "gaps"); err != nil {
 		return err
 	}
-	switch {
-	case g.report.Descriptive():
-		a.note("cmd.next.inspect", locale.Args{"files": shellWords(paths)})
-	case len(g.report.Plans) > 0:
-		a.note("cmd.next.plan", locale.Args{"files": shellWords(paths), "count": len(g.report.Plans)})
-	case len(g.report.Shown()) > 0:
-		a.note("cmd.next.once", locale.Args{"files": shellWords(paths)})
-	default:
-		a.note("cmd.next.all", locale.Args{"files": shellWords(paths)})
-	}
+	a.suggestNext(g.report, paths)
 	if a.fails(g.report) {
 		return errFindings
 	}
 	return nil
+}
+
+// suggestNext ends with the next command to type.
+func (a *app) suggestNext(r *reports.Report, paths []string) {
+	if slices.Contains(paths, "-") {
+		return // what was on stdin is gone
+	}
+	found := slices.ContainsFunc(r.Gaps, func(g analysis.Gap) bool { return g.Finding() })
+	args := locale.Args{"files": a.again(paths...), "count": len(r.Plans)}
+	switch {
+	case r.Descriptive():
+		a.note("cmd.next.inspect", args)
+	case len(r.Plans) > 0:
+		a.note("cmd.next.plan", args)
+	case found:
+		a.note("cmd.next.once", args)
+	case !r.All:
+		a.note("cmd.next.all", args)
+	}
 }

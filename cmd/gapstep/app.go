@@ -172,7 +172,7 @@ func (a *app) root() *cobra.Command {
 	root.SetVersionTemplate("gapstep {{.Version}}\n")
 	addCommonFlags(root.PersistentFlags())
 	root.AddCommand(a.analyzeCommand(), a.inspectCommand(), a.planCommand(), a.trackCommand(), a.metricsCommand(),
-		a.serveCommand(), a.kpisCommand(), a.configCommand(), a.demoCommand(), a.verifyCommand(), a.versionCommand())
+		a.serveCommand(), a.kpisCommand(), a.configCommand(), a.demoCommand(), a.schemaCommand(), a.verifyCommand(), a.versionCommand())
 	root.AddCommand(helpTopics()...)
 	return root
 }

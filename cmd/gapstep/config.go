@@ -46,17 +46,6 @@ type kpiConfig struct {
 	Denominator []string   `mapstructure:"denominator" json:"denominator"`
 }
 
-type sourceConfig struct {
-	Match     string          `mapstructure:"match" json:"match"`
-	Layout    string          `mapstructure:"layout" json:"layout"`
-	Sheet     string          `mapstructure:"sheet" json:"sheet"`
-	HeaderRow int             `mapstructure:"header_row" json:"header_row"`
-	Encoding  string          `mapstructure:"encoding" json:"encoding"`
-	Columns   columnsConfig   `mapstructure:"columns" json:"columns"`
-	Measures  []measureConfig `mapstructure:"measures" json:"measures"`
-	Missing   []missingConfig `mapstructure:"missing" json:"missing"`
-}
-
 type columnsConfig struct {
 	Employee    string `mapstructure:"employee" json:"employee" yaml:"employee,omitempty"`
 	Name        string `mapstructure:"name" json:"name" yaml:"name,omitempty"`
@@ -79,6 +68,8 @@ type measureConfig struct {
 	Numerator   string `mapstructure:"numerator" json:"numerator" yaml:"numerator,omitempty"`
 	Denominator string `mapstructure:"denominator" json:"denominator" yaml:"denominator,omitempty"`
 	Unit        string `mapstructure:"unit" json:"unit" yaml:"unit,omitempty"`
+	Where       string `mapstructure:"where" json:"where" yaml:"where,omitempty"`
+	Aggregate   string `mapstructure:"aggregate" json:"aggregate" yaml:"aggregate,omitempty"`
 }
 
 type missingConfig struct {
@@ -93,6 +84,7 @@ type analysisConfig struct {
 	MinTeam    int     `mapstructure:"min_team" json:"min_team"`
 	FDR        float64 `mapstructure:"fdr" json:"fdr"`
 	Level      float64 `mapstructure:"level" json:"level"`
+	Cohort     string  `mapstructure:"cohort" json:"cohort"`
 }
 
 type goalsConfig struct {
@@ -122,6 +114,7 @@ type serveConfig struct {
 // bound are the configuration keys that a flag sets too.
 var bound = map[string]string{
 	"analysis::window":            "window",
+	"analysis::cohort":            "cohort",
 	"goals::reference":            "reference",
 	"reports::lang":               "lang",
 	"serve::listen":               "listen",
@@ -132,7 +125,7 @@ var bound = map[string]string{
 // defaults are the values that nobody has to set.
 var defaults = map[string]any{
 	"analysis::window": "3", "analysis::min_n": 10, "analysis::min_periods": 3, "analysis::min_team": 4,
-	"analysis::fdr": 0.05, "analysis::level": 0.95,
+	"analysis::fdr": 0.05, "analysis::level": 0.95, "analysis::cohort": "",
 	"goals::reference": "team-mean", "goals::concurrent": 3,
 	"reports::lang": "", "reports::min_group": 5,
 	"serve::listen": "127.0.0.1:9822", "serve::per_employee_metrics": false,

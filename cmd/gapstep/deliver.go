@@ -49,19 +49,55 @@ func (a *app) textOptions() reports.TextOptions {
 }
 
 // deliver writes the report to stdout in the form asked for and, with -o, into
-// files named base.
+// files named base. What is wrong with the data is never left unsaid: where
+// stdout doesn't hold it for people, it goes to stderr.
 func (a *app) deliver(r *reports.Report, base string) error {
 	format, _ := a.set.flags.GetString("format")
-	if format != "table" && format != "csv" && format != "json" {
-		return badFlag("format", format, "table, csv, json")
-	}
 	if err := a.write(a.out, r, format); err != nil {
 		return err
 	}
-	return a.deliverFiles(r, base)
+	if err := a.deliverFiles(r, base, formats); err != nil {
+		return err
+	}
+	if verbose, _ := a.set.flags.GetBool("verbose"); format != "table" || verbose {
+		return a.printTallies(r)
+	}
+	return nil
 }
 
-func (a *app) deliverFiles(r *reports.Report, base string) error {
+// deliverOther is deliver for reports whose table is another one than that of
+// the gaps, and that have no csv form. It ends with the exit code asked for.
+func (a *app) deliverOther(r *reports.Report, base string, table func() error) error {
+	format, _ := a.set.flags.GetString("format")
+	write := func() error { return a.write(a.out, r, format) }
+	if format == "table" {
+		write = table
+	}
+	if err := write(); err != nil {
+		return err
+	}
+	if err := a.deliverFiles(r, base, []string{"xlsx", "html", "json"}); err != nil {
+		return err
+	}
+	if err := a.printTallies(r); err != nil {
+		return err
+	}
+	if a.fails(r) {
+		return errFindings
+	}
+	return nil
+}
+
+// printTallies says on stderr what was read, used, rejected and blank, and what
+// could not be used.
+func (a *app) printTallies(r *reports.Report) error {
+	if a.set.quiet {
+		return nil
+	}
+	return reports.WriteQuality(a.err, r.Inputs, r.Diagnostics, a.textOptions())
+}
+
+func (a *app) deliverFiles(r *reports.Report, base string, forms []string) error {
 	out, _ := a.set.flags.GetString("output")
 	if out == "" {
 		return nil
@@ -69,13 +105,10 @@ func (a *app) deliverFiles(r *reports.Report, base string) error {
 	if format, ok := formatOf(out); ok {
 		return a.writeFile(out, r, format)
 	}
-	if ext := filepath.Ext(out); ext != "" && !isFolder(out) {
-		return badFlag("output", out, "DIR, .xlsx, .html, .json, .csv")
-	}
 	if err := os.MkdirAll(out, 0o750); err != nil {
 		return writeFault(out, err)
 	}
-	for _, format := range formats {
+	for _, format := range forms {
 		if err := a.writeFile(filepath.Join(out, base+"."+format), r, format); err != nil {
 			return err
 		}
@@ -103,22 +136,29 @@ func (a *app) writeFile(path string, r *reports.Report, format string) error {
 	if err := a.write(&b, r, format); err != nil {
 		return err
 	}
-	if err := replaceFile(path, b.Bytes()); err != nil {
+	if err := replaceFile(path, b.Bytes(), forOwner); err != nil {
 		return err
 	}
 	a.note("cmd.wrote", locale.Args{"path": path})
 	return nil
 }
 
+// The modes of files: reports are about people, samples are for a collector of
+// another user.
+const (
+	forOwner     = 0o640
+	forEverybody = 0o644
+)
+
 // replaceFile writes data beside path and renames, so that nobody ever finds
 // half a file.
-func replaceFile(path string, data []byte) error {
+func replaceFile(path string, data []byte, mode os.FileMode) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".gapstep-*")
 	if err != nil {
 		return writeFault(path, err)
 	}
 	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(0o640), f.Close())
+	err = errors.Join(err, f.Chmod(mode), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
@@ -149,7 +189,7 @@ func machineWord(s string) string { return strings.ReplaceAll(s, "-", "_") }
 
 // createFile writes a file that must not be there yet.
 func createFile(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o640)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, forOwner)
 	if errors.Is(err, os.ErrExist) {
 		return &kpi.Fault{Class: kpi.Usage, Code: "file.exists", Origin: kpi.Origin{File: path}}
 	}
@@ -161,4 +201,24 @@ func createFile(path string, data []byte) error {
 		return writeFault(path, err)
 	}
 	return nil
+}
+
+// again writes the words of a next command: the flags that made this run what
+// it was, then the arguments.
+func (a *app) again(args ...string) string {
+	var words []string
+	for _, name := range []string{"config", "store", "kpi", "encoding", "date-order", "sheet", "unit", "window", "as-of", "reference", "source", "query", "table"} {
+		f := a.set.flags.Lookup(name)
+		if f == nil || !f.Changed || a.set.fromEnv[name] {
+			continue
+		}
+		values := []string{f.Value.String()}
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			values = list.GetSlice()
+		}
+		for _, v := range values {
+			words = append(words, "--"+name, v)
+		}
+	}
+	return shellWords(append(words, args...))
 }

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
+	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/gapstep/gapstep/analysis"
 	"github.com/gapstep/gapstep/goals"
@@ -14,32 +16,30 @@ import (
 	"github.com/gapstep/gapstep/reports"
 )
 
-// read takes in the files of a command line; "-" is stdin.
-func (a *app) read(ctx context.Context, paths []string) (*ingest.Result, error) {
+// read takes in what a command line names: files, folders, patterns, "-" for
+// stdin, and the --source.
+func (a *app) read(ctx context.Context, args []string) (*ingest.Result, error) {
 	opt := a.set.ingestOptions()
-	if !slices.Contains(paths, "-") {
-		return ingest.Files(ctx, paths, opt)
+	in, err := expandPaths(args)
+	if err != nil {
+		return nil, err
 	}
-	files := make([]*sheet.File, len(paths))
-	for i, path := range paths {
-		f, err := a.readFile(ctx, path, opt.SheetOptions(path))
-		if err != nil {
-			return nil, err
-		}
-		files[i] = f
+	data, err := a.takeIn(ctx, in.paths, opt)
+	if data != nil {
+		data.Diagnostics = append(in.notes, data.Diagnostics...)
 	}
-	return ingest.Tables(files, opt)
+	return data, err
 }
 
-func (a *app) readFile(ctx context.Context, path string, opt sheet.Options) (*sheet.File, error) {
-	if path != "-" {
-		return sheet.Read(ctx, path, opt)
+func (a *app) takeIn(ctx context.Context, paths []string, opt ingest.Options) (*ingest.Result, error) {
+	if !slices.Contains(paths, "-") && a.query() == (sheet.Query{}) {
+		return ingest.Files(ctx, paths, opt)
 	}
-	data, err := io.ReadAll(a.in)
+	files, err := a.openInputs(ctx, paths, opt)
 	if err != nil {
-		return nil, &kpi.Fault{Code: "file.unreadable", Origin: kpi.Origin{File: "stdin"}, Err: err}
+		return nil, err
 	}
-	return sheet.Decode(ctx, "stdin", data, opt)
+	return ingest.Tables(files, opt)
 }
 
 // gathered is a report with the data behind it.
@@ -63,17 +63,35 @@ func (a *app) gather(ctx context.Context, paths []string) (*gathered, error) {
 	if err != nil {
 		return nil, errors.Join(err, a.printDoubts(data, kpi.AsFault(err)))
 	}
+	if err := a.printReadings(data); err != nil {
+		return nil, err
+	}
 	res, err := analysis.Run(ctx, data.Dataset, judge)
 	if err != nil {
 		return nil, err
 	}
-	plans := propose(res.Gaps, aim, a.wanted())
+	plans := propose(res.Gaps, aim, a.set.config.Goals.Concurrent, a.wanted())
 	r := &reports.Report{AsOf: res.AsOf, Window: res.Window, Inputs: inputs(data), Diagnostics: data.Diagnostics,
 		Gaps: res.Gaps, Summaries: res.Summaries, Plans: plans, Catalogue: a.set.catalogue}
 	r.Method = reports.Method{Rule: string(judge.Rule), Window: judge.Window, MinN: judge.MinN, MinTeam: judge.MinTeam, FDR: judge.FDR,
 		Level: judge.Level, Reference: machineWord(aim.Reference), Families: res.Families, Comparisons: res.Comparisons,
 		ExpectedFalse: res.ExpectedFalse, RuleExpected: res.RuleExpected, Version: buildVersion(), ConfigHash: a.set.hash()}
 	return &gathered{report: r, data: data}, nil
+}
+
+// printReadings says on stderr, with --verbose, how each sheet was read.
+func (a *app) printReadings(data *ingest.Result) error {
+	if verbose, _ := a.set.flags.GetBool("verbose"); !verbose {
+		return nil
+	}
+	aside := *a
+	aside.out = a.err
+	for i := range data.Readings {
+		if err := aside.printReading(&data.Readings[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // printDoubts lists on stderr what was found out on the way to a fault, but for
@@ -99,15 +117,22 @@ func inputs(data *ingest.Result) []reports.Input {
 	return out
 }
 
-// propose drafts a plan for each finding that want accepts. A finding for which
-// no target can be proposed carries the reason as a caveat.
-func propose(gaps []analysis.Gap, opt goals.Options, want func(*analysis.Gap) bool) []goals.Plan {
-	var plans []goals.Plan
+// propose drafts plans for the findings that want accepts, of each person at
+// most limit at a time. A finding that gets no plan carries the reason as a
+// caveat.
+func propose(gaps []analysis.Gap, opt goals.Options, limit int, want func(*analysis.Gap) bool) []goals.Plan {
+	var wanted []*analysis.Gap
 	for i := range gaps {
-		g := &gaps[i]
-		if !g.Finding() || !want(g) {
-			continue
+		if g := &gaps[i]; g.Finding() && want(g) {
+			wanted = append(wanted, g)
 		}
+	}
+	now, later := goals.First(wanted, limit)
+	for _, g := range later {
+		g.Caveats = append(g.Caveats, kpi.Caveat{Code: "plan.later", Args: kpi.Args{"limit": strconv.Itoa(limit)}})
+	}
+	var plans []goals.Plan
+	for _, g := range now {
 		p, err := goals.Propose(g, opt)
 		if f := kpi.AsFault(err); f != nil {
 			g.Caveats = append(g.Caveats, kpi.Caveat{Code: f.Code, Args: f.Args})
@@ -125,16 +150,31 @@ func (a *app) fails(r *reports.Report) bool {
 	return strict && slices.ContainsFunc(r.Diagnostics, func(d kpi.Diagnostic) bool { return d.Severity >= kpi.Warning }) ||
 		slices.Contains(on, "bad-rows") && slices.ContainsFunc(r.Inputs, func(in reports.Input) bool { return in.ValuesRejected > 0 || in.RowsRejected > 0 }) ||
 		slices.Contains(on, "gap") && slices.ContainsFunc(r.Gaps, func(g analysis.Gap) bool { return g.Finding() }) ||
-		slices.Contains(on, "missed") && slices.ContainsFunc(r.Progress, func(p goals.Progress) bool { return p.Status == goals.Missed })
+		slices.Contains(on, "missed") && slices.ContainsFunc(r.Progress, anyMissed)
 }
 
-// checkFailOn refuses words that --fail-on doesn't know before any work is done.
-func (a *app) checkFailOn() error {
+func anyMissed(p goals.Progress) bool {
+	return slices.ContainsFunc(p.Steps, func(s goals.Step) bool { return s.Status == goals.Missed })
+}
+
+// checkOutput refuses, before any work is done, words that --fail-on and
+// --format don't know and an --output that can't be written; others are the
+// formats beside the table that the command prints.
+func (a *app) checkOutput(others ...string) error {
 	on, _ := a.set.flags.GetStringSlice("fail-on")
 	for _, w := range on {
 		if w != "gap" && w != "missed" && w != "bad-rows" {
 			return badFlag("fail-on", w, "gap, missed, bad-rows")
 		}
+	}
+	if format, _ := a.set.flags.GetString("format"); format != "table" && !slices.Contains(others, format) {
+		return badFlag("format", format, strings.Join(append([]string{"table"}, others...), ", "))
+	}
+	out, _ := a.set.flags.GetString("output")
+	suffix := strings.TrimPrefix(strings.ToLower(filepath.Ext(out)), ".")
+	files := slices.DeleteFunc(slices.Clone(formats), func(f string) bool { return f == "csv" && !slices.Contains(others, "csv") })
+	if out == "-" || suffix != "" && !isFolder(out) && !slices.Contains(files, suffix) {
+		return badFlag("output", out, "DIR, ."+strings.Join(files, ", ."))
 	}
 	return nil
 }

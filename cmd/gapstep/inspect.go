@@ -1,15 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/csv"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"go.yaml.in/yaml/v3"
 
 	"github.com/gapstep/gapstep/ingest"
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -22,8 +19,9 @@ func (a *app) inspectCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "inspect FILE...",
 		Short: "How each sheet was understood, and what could not be used",
-		Long: "Says which sheet, header row and layout were found, which column became what, the unit and its\n" +
-			"evidence, and lists every cell that can't be used with its address. Nothing is analysed.",
+		Long: "Says which sheet, header row and layout were found, which column became what, its first cells, the\n" +
+			"unit and its evidence, how many figures each KPI has and who lacks which period, and lists every cell\n" +
+			"that can't be used with its address. Nothing is analysed.",
 		Example: "  gapstep inspect 绩效.xlsx\n  gapstep inspect 绩效.xlsx --write-config gapstep.yaml\n  gapstep inspect sales.csv --cells | head",
 		Args:    someArgs,
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.inspect(cmd.Context(), args) },
@@ -50,6 +48,11 @@ func (a *app) inspect(ctx context.Context, paths []string) error {
 			return err
 		}
 	}
+	if err == nil {
+		if err := a.printCompleteness(ingest.Complete(data.Dataset)); err != nil {
+			return err
+		}
+	}
 	if err := a.printQuality(data); err != nil {
 		return err
 	}
@@ -67,7 +70,7 @@ func (a *app) printReading(r *ingest.Reading) error {
 		return nil // the reason stands among the remarks about the data
 	}
 	fmt.Fprintln(a.out, a.text.Text("inspect.table", locale.Args{"table": name, "layout": a.text.Word("layout", r.Layout),
-		"row": r.HeaderRow, "team": a.text.Word("from", r.TeamFrom), "period": a.text.Word("from", r.PeriodFrom)}))
+		"row": r.HeaderRow, "team": a.text.Word("from", r.TeamFrom), "period": a.text.Word("from", r.PeriodFrom), "employee": a.text.Word("from", r.EmployeeFrom)}))
 	if r.Encoding != "" {
 		fmt.Fprintln(a.out, a.text.Text("inspect.text_file", locale.Args{"encoding": r.Encoding, "delimiter": visibleDelimiter(r.Delimiter)}))
 	}
@@ -78,7 +81,7 @@ func (a *app) printReading(r *ingest.Reading) error {
 	for _, c := range r.Columns {
 		rows = append(rows, a.columnRow(c))
 	}
-	head := []string{a.text.Text("inspect.column", nil), a.text.Text("inspect.heading", nil), a.text.Text("inspect.meaning", nil), a.text.Text("inspect.evidence", nil)}
+	head := a.heads("inspect.column", "inspect.heading", "inspect.meaning", "inspect.samples", "inspect.evidence")
 	return reports.WriteGrid(a.out, head, rows, a.textOptions())
 }
 
@@ -97,7 +100,28 @@ func (a *app) columnRow(c ingest.Column) []string {
 	if c.Suggestion != "" {
 		evidence = strings.TrimSpace(evidence + " → " + c.Suggestion)
 	}
-	return []string{kpi.ColumnName(c.Origin.Col), c.Heading, meaning, evidence}
+	return []string{kpi.ColumnName(c.Origin.Col), c.Heading, meaning, firstCells(c.Samples), evidence}
+}
+
+// firstCells shows the first cells of a column, long ones cut.
+func firstCells(cells []string) string {
+	const longest = 16
+	list := make([]string, len(cells))
+	for i, text := range cells {
+		if r := []rune(text); len(r) > longest {
+			text = string(r[:longest]) + "…"
+		}
+		list[i] = text
+	}
+	return strings.Join(list, " · ")
+}
+
+func (a *app) heads(ids ...string) []string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = a.text.Text(id, nil)
+	}
+	return list
 }
 
 func visibleDelimiter(d string) string {
@@ -119,11 +143,15 @@ func (a *app) writeCells(ctx context.Context, paths []string) error {
 		opt.Sheet = ""
 	}
 	w := csv.NewWriter(a.out)
-	for _, path := range paths {
-		f, err := a.readFile(ctx, path, opt.SheetOptions(path))
-		if err != nil {
-			return err
-		}
+	in, err := expandPaths(paths)
+	if err != nil {
+		return err
+	}
+	files, err := a.openInputs(ctx, in.paths, opt)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
 		for i := range f.Tables {
 			if err := writeTableCells(w, &f.Tables[i]); err != nil {
 				return err
@@ -136,7 +164,7 @@ func (a *app) writeCells(ctx context.Context, paths []string) error {
 
 func writeTableCells(w *csv.Writer, t *sheet.Table) error {
 	for _, row := range t.Rows {
-		rec := make([]string, len(row.Cells))
+		rec := make([]string, max(t.Width, len(row.Cells)))
 		for i, c := range row.Cells {
 			rec[i] = c.Text
 		}
@@ -144,56 +172,5 @@ func writeTableCells(w *csv.Writer, t *sheet.Table) error {
 			return err
 		}
 	}
-	return nil
-}
-
-// starter is the part of a configuration that inspect writes.
-type starter struct {
-	Sources []starterSource `yaml:"sources"`
-}
-
-type starterSource struct {
-	Match     string          `yaml:"match"`
-	Layout    string          `yaml:"layout,omitempty"`
-	Sheet     string          `yaml:"sheet,omitempty"`
-	HeaderRow int             `yaml:"header_row,omitempty"`
-	Encoding  string          `yaml:"encoding,omitempty"`
-	Columns   columnsConfig   `yaml:"columns,omitempty"`
-	Measures  []measureConfig `yaml:"measures,omitempty"`
-	Missing   []missingConfig `yaml:"missing,omitempty"`
-}
-
-// writeStarter writes the mapping found as a configuration that reads the same
-// files the same way. An existing file is not overwritten.
-func (a *app) writeStarter(data *ingest.Result, target string) error {
-	var s starter
-	for _, r := range data.Readings {
-		if r.Skipped != "" {
-			continue
-		}
-		src := ingest.SourceOf(r)
-		one := starterSource{Match: src.Match, Layout: src.Layout, Sheet: src.Sheet, HeaderRow: src.HeaderRow, Encoding: src.Encoding, Columns: columnsConfig(src.Columns)}
-		for _, m := range src.Measures {
-			one.Measures = append(one.Measures, measureConfig(m))
-		}
-		for _, m := range src.Missing {
-			one.Missing = append(one.Missing, missingConfig(m))
-		}
-		s.Sources = append(s.Sources, one)
-	}
-	var b bytes.Buffer
-	enc := yaml.NewEncoder(&b)
-	enc.SetIndent(2)
-	if err := enc.Encode(s); err != nil {
-		return err
-	}
-	if target == "-" {
-		_, err := io.Copy(a.out, &b)
-		return err
-	}
-	if err := createFile(target, b.Bytes()); err != nil {
-		return err
-	}
-	a.note("cmd.wrote", locale.Args{"path": target})
 	return nil
 }

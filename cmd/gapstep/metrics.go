@@ -50,7 +50,7 @@ func (a *app) metrics(ctx context.Context, paths []string) error {
 	if err := exporter.WriteText(&b, g.report, opt); err != nil {
 		return err
 	}
-	if err := replaceFile(target, b.Bytes()); err != nil {
+	if err := replaceFile(target, b.Bytes(), forEverybody); err != nil {
 		return err
 	}
 	a.note("cmd.metrics.wrote", locale.Args{"series": exporter.Series(g.report, opt), "path": target})

@@ -29,6 +29,7 @@ func (a *app) planCommand() *cobra.Command {
 	}
 	addReadingFlags(c.Flags())
 	addJudgingFlags(c.Flags())
+	addFailingFlags(c.Flags())
 	addOutputFlags(c.Flags())
 	addActorFlag(c)
 	c.Flags().Bool("once", false, "also for gaps seen in one window only")
@@ -70,7 +71,7 @@ func (a *app) plan(ctx context.Context, paths []string) error {
 	if word, _ := a.set.flags.GetString("severity"); word != "gap" && word != "serious" {
 		return badFlag("severity", word, "gap, serious")
 	}
-	if err := a.checkFailOn(); err != nil {
+	if err := a.checkOutput("json"); err != nil {
 		return err
 	}
 	g, err := a.gather(ctx, paths)
@@ -84,18 +85,12 @@ func (a *app) plan(ctx context.Context, paths []string) error {
 		}
 	}
 	g.report.Plans = plans
-	if err := a.deliverPlans(g.report); err != nil {
-		return err
-	}
 	if len(plans) == 0 {
 		a.note("cmd.plan.none", nil)
 	} else {
-		a.note("cmd.next.agree", locale.Args{"id": plans[0].ID, "start": nextMonth(g.report.AsOf).String()})
+		a.note("cmd.next.agree", locale.Args{"id": a.again(plans[0].ID), "start": nextMonth(g.report.AsOf).String()})
 	}
-	if a.fails(g.report) {
-		return errFindings
-	}
-	return nil
+	return a.deliverOther(g.report, "plans", func() error { return reports.WritePlans(a.out, plans, g.report.Catalogue, a.textOptions()) })
 }
 
 func nextMonth(d kpi.Date) kpi.Date { return kpi.PeriodOf(d, kpi.Month).Next().Start }
@@ -120,19 +115,6 @@ func (a *app) draft(ctx context.Context, plans []goals.Plan) ([]goals.Plan, erro
 	}
 	a.note("cmd.plan.drafted", locale.Args{"count": fresh, "known": len(out) - fresh, "store": a.set.config.Store})
 	return out, nil
-}
-
-// deliverPlans prints plans in place of the gaps on stdout; files hold the
-// whole report.
-func (a *app) deliverPlans(r *reports.Report) error {
-	format, _ := a.set.flags.GetString("format")
-	if format != "table" {
-		return a.deliver(r, "plans")
-	}
-	if err := reports.WritePlans(a.out, r.Plans, r.Catalogue, a.textOptions()); err != nil {
-		return err
-	}
-	return a.deliverFiles(r, "plans")
 }
 
 // plansIn lists the plans of a store, none when there is no store yet.
@@ -164,10 +146,18 @@ func (a *app) listPlans(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if state, _ := a.set.flags.GetString("state"); state != "" {
+	state, _ := a.set.flags.GetString("state")
+	if state != "" && state != string(goals.Draft) && state != string(goals.Agreed) {
+		return badFlag("state", state, "draft, agreed")
+	}
+	if state != "" {
 		plans = slices.DeleteFunc(plans, func(p goals.Plan) bool { return string(p.State) != state })
 	}
-	if format, _ := a.set.flags.GetString("format"); format == "json" {
+	switch format, _ := a.set.flags.GetString("format"); format {
+	case "table":
+	default:
+		return badFlag("format", format, "table, json")
+	case "json":
 		return reports.WriteJSON(a.out, &reports.Report{Plans: plans, Catalogue: a.set.catalogue})
 	}
 	if len(plans) == 0 {
@@ -192,7 +182,7 @@ func (a *app) planShowCommand() *cobra.Command {
 }
 
 func (a *app) showPlans(ctx context.Context, ids []string) error {
-	l, err := ledger.Open(ctx, a.set.config.Store)
+	l, err := a.openThere(ctx)
 	if err != nil {
 		return err
 	}
@@ -221,7 +211,7 @@ func (a *app) agree(ctx context.Context, ids []string) error {
 	if by, _ := a.set.flags.GetString("as"); by == "" {
 		return &kpi.Fault{Class: kpi.Usage, Code: "plan.no_actor", Args: kpi.Args{"id": ids[0]}}
 	}
-	l, err := ledger.Open(ctx, a.set.config.Store)
+	l, err := a.openThere(ctx)
 	if err != nil {
 		return err
 	}
@@ -240,6 +230,9 @@ func (a *app) agree(ctx context.Context, ids []string) error {
 			return err
 		}
 		fmt.Fprintln(a.out, a.text.Text("cmd.plan.agreed", locale.Args{"id": p.ID, "by": p.By, "start": start.String()}))
+		for _, c := range p.Caveats {
+			a.note("cmd.plan.caveat", locale.Args{"caveat": a.text.Caveat(c, a.set.catalogue.Get(p.Indicator))})
+		}
 	}
 	a.note("cmd.next.track", nil)
 	return nil
@@ -257,4 +250,17 @@ func (a *app) startOf(draft goals.Plan) (kpi.Date, error) {
 		return 0, badFlag("start", word, "2026-07-01")
 	}
 	return day, nil
+}
+
+// openThere opens a ledger that is expected to be there; a mistyped --store
+// does not make a new one.
+func (a *app) openThere(ctx context.Context) (*ledger.Ledger, error) {
+	there, err := ledger.Exists(a.set.config.Store)
+	if err != nil {
+		return nil, err
+	}
+	if !there {
+		return nil, &kpi.Fault{Class: kpi.Usage, Code: "ledger.not_found", Args: kpi.Args{"store": a.set.config.Store}}
+	}
+	return ledger.Open(ctx, a.set.config.Store)
 }

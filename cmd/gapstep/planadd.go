@@ -68,7 +68,7 @@ func (a *app) addPlan(ctx context.Context, paths []string) error {
 	if err := reports.WritePlans(a.out, []goals.Plan{drafted[0].Plan}, a.set.catalogue, a.textOptions()); err != nil {
 		return err
 	}
-	a.note("cmd.plan.added", locale.Args{"id": p.ID})
+	a.note("cmd.plan."+string(drafted[0].Change), locale.Args{"id": p.ID, "version": drafted[0].Plan.Version})
 	if t.Baseline == nil {
 		a.note("cmd.plan.no_baseline", nil)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -45,6 +46,7 @@ func addCommonFlags(f *pflag.FlagSet) {
 
 func addReadingFlags(f *pflag.FlagSet) {
 	addFileFlags(f)
+	addSourceFlags(f)
 	f.StringArray("kpi", nil, `name a column in place: "赢单率=higher,proportion" or "heading=conversion_rate" (repeatable)`)
 }
 
@@ -60,7 +62,12 @@ func addJudgingFlags(f *pflag.FlagSet) {
 	f.String("as-of", "", "judge as of this date, 2025-06-30 (default: the end of the data's last period)")
 	f.String("window", "3", "pool the last N periods, or all")
 	f.String("reference", "team-mean", "what targets start from: team-mean or rest")
+	f.String("cohort", "", "compare within: role, level, tenure or type (default: the team)")
 	f.String("rule", "fair", "fair, or a descriptive one: mean-10%, z")
+}
+
+// addFailingFlags adds what makes findings a failure, for scripts.
+func addFailingFlags(f *pflag.FlagSet) {
 	f.StringSlice("fail-on", nil, "exit with 3 on: gap, missed, bad-rows")
 	f.Bool("strict", false, "exit with 3 on any warning about the data")
 }
@@ -169,15 +176,11 @@ func (s *settings) ingestOptions() ingest.Options {
 	o.DateOrder, _ = s.flags.GetString("date-order")
 	o.Sheet, _ = s.flags.GetString("sheet")
 	o.Unit, _ = s.flags.GetString("unit")
+	if s.file != "" {
+		o.Folder = filepath.Dir(s.file)
+	}
 	for _, c := range s.config.Sources {
-		src := ingest.Source{Match: c.Match, Layout: c.Layout, Sheet: c.Sheet, HeaderRow: c.HeaderRow, Encoding: c.Encoding, Columns: ingest.Columns(c.Columns)}
-		for _, m := range c.Measures {
-			src.Measures = append(src.Measures, ingest.Measure(m))
-		}
-		for _, m := range c.Missing {
-			src.Missing = append(src.Missing, ingest.Missing(m))
-		}
-		o.Sources = append(o.Sources, src)
+		o.Sources = append(o.Sources, c.source())
 	}
 	return o
 }
@@ -187,6 +190,7 @@ func (s *settings) analysisOptions() (analysis.Options, error) {
 	c := s.config.Analysis
 	o := analysis.Default()
 	o.MinN, o.MinPeriods, o.MinTeam, o.FDR, o.Level = c.MinN, c.MinPeriods, c.MinTeam, c.FDR, c.Level
+	o.Cohort = analysis.Cohort(c.Cohort)
 	o.Parallelism = runtime.GOMAXPROCS(0)
 	if rule, _ := s.flags.GetString("rule"); rule != "" {
 		o.Rule = analysis.Rule(rule)

@@ -12,12 +12,16 @@ func helpTopics() []*cobra.Command {
   0    done
   1    failed: the data can't be used, or a file can't be read or written
   2    usage or configuration: the command line or the file is wrong
-  3    findings: only with --fail-on gap|missed|bad-rows, --strict, verify
+  3    findings: only with --fail-on gap|missed|bad-rows, --strict
   130  interrupted`},
 		{Use: "formats", Short: "What is read and written", Long: `Formats
 
-Read: xlsx workbooks; csv and tsv (comma, semicolon, tab, |, full-width comma; UTF-8, UTF-16,
-GB18030). A sheet may be long (a row for each employee, period and KPI), wide (KPIs as columns), or have its
+Read: xlsx and xlsm workbooks; csv and tsv (comma, semicolon, tab, |, full-width comma; UTF-8,
+UTF-16, GB18030, Big5), jsonl and json arrays, these also gzipped; parquet; Arrow IPC files and streams;
+a query on PostgreSQL or SQLite (--source URL --query SQL | --table T). A folder or a glob
+is every readable file in it. Old .xls: save it as .xlsx first.
+
+A sheet may be long (a row for each employee, period and KPI), wide (KPIs as columns), or have its
 periods as columns. A value, or a numerator and a denominator: only with both can a gap be judged.
 
 Written: a table on stdout (--format table|csv|json), and with -o a folder of gaps.xlsx, gaps.html,

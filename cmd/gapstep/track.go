@@ -27,13 +27,14 @@ func (a *app) trackCommand() *cobra.Command {
 	}
 	addReadingFlags(c.Flags())
 	addJudgingFlags(c.Flags())
+	addFailingFlags(c.Flags())
 	addOutputFlags(c.Flags())
 	addActorFlag(c)
 	return c
 }
 
 func (a *app) track(ctx context.Context, paths []string) error {
-	if err := a.checkFailOn(); err != nil {
+	if err := a.checkOutput("json"); err != nil {
 		return err
 	}
 	g, err := a.gather(ctx, paths)
@@ -46,18 +47,9 @@ func (a *app) track(ctx context.Context, paths []string) error {
 	if len(g.report.Progress) == 0 {
 		a.note("cmd.track.none", locale.Args{"store": a.set.config.Store})
 	}
-	if format, _ := a.set.flags.GetString("format"); format != "table" {
-		err = a.deliver(g.report, "progress")
-	} else if err = reports.WriteProgress(a.out, g.report.Progress, g.report.Catalogue, a.textOptions()); err == nil {
-		err = a.deliverFiles(g.report, "progress")
-	}
-	if err != nil {
-		return err
-	}
-	if a.fails(g.report) {
-		return errFindings
-	}
-	return nil
+	return a.deliverOther(g.report, "progress", func() error {
+		return reports.WriteProgress(a.out, g.report.Progress, g.report.Catalogue, a.textOptions())
+	})
 }
 
 // follow puts the ledger's plans and their progress into the report. With keep
@@ -85,6 +77,7 @@ func (a *app) follow(ctx context.Context, g *gathered, keep bool) error {
 		for _, c := range corrected {
 			g.report.Diagnostics = append(g.report.Diagnostics, correction(c))
 		}
+		g.report.Diagnostics = append(g.report.Diagnostics, absentees(g.data.Dataset, g.report.Plans)...)
 		slices.SortFunc(g.report.Diagnostics, kpi.Diagnostic.Compare)
 	}
 	kept, err := l.Kept(ctx)
@@ -94,6 +87,9 @@ func (a *app) follow(ctx context.Context, g *gathered, keep bool) error {
 	ds := a.withKept(g.data.Dataset, kept)
 	opt := goals.DefaultTrack()
 	opt.AsOf, opt.Level = g.report.AsOf, a.set.config.Analysis.Level
+	if asked, _ := a.set.flags.GetString("as-of"); asked == "" {
+		opt.AsOf = max(opt.AsOf, lastKept(kept)) // an older file again doesn't turn the clock back
+	}
 	for _, p := range g.report.Plans {
 		if in := a.set.catalogue.Get(p.Indicator); in != nil && p.State == goals.Agreed {
 			g.report.Progress = append(g.report.Progress, goals.Track(p, ds, in, opt))
@@ -116,16 +112,36 @@ func figuresOf(ds *kpi.Dataset, plans []goals.Plan, asOf kpi.Date) []ledger.Meas
 		}
 	}
 	var list []ledger.Measured
+	at := map[ledger.Measured]int{} // by plan, indicator and period
 	for i := range ds.Len() {
 		o := ds.At(i)
 		for _, p := range wanted[key{o.Employee.ID, o.Indicator.ID}] {
-			if o.Measure.Known() && o.Period.End() >= *p.Start && o.Period.End() <= asOf {
-				list = append(list, ledger.Measured{Plan: p.ID, Employee: o.Employee.ID, Team: o.Team, Indicator: o.Indicator.ID, Start: o.Period.Start,
-					Grain: o.Period.Grain, Events: o.Measure.Events, Trials: o.Measure.Trials, Level: o.Measure.Level, Origin: o.Origin})
+			if !o.Measure.Known() || o.Period.End() < *p.Start || o.Period.End() > asOf {
+				continue
 			}
+			slot := ledger.Measured{Plan: p.ID, Indicator: o.Indicator.ID, Start: o.Period.Start, Grain: o.Period.Grain}
+			if n, twice := at[slot]; twice {
+				list[n] = inBothTeams(list[n], o.Measure)
+				continue
+			}
+			at[slot] = len(list)
+			list = append(list, ledger.Measured{Plan: p.ID, Employee: o.Employee.ID, Team: o.Team, Indicator: o.Indicator.ID, Start: o.Period.Start,
+				Grain: o.Period.Grain, Events: o.Measure.Events, Trials: o.Measure.Trials, Level: o.Measure.Level, Origin: o.Origin})
 		}
 	}
 	return list
+}
+
+// inBothTeams adds up the figures of somebody who worked in two teams within a
+// period: the counts, or the mean of levels without counts.
+func inBothTeams(m ledger.Measured, more kpi.Measure) ledger.Measured {
+	if m.Trials == 0 || more.Trials == 0 {
+		m.Events, m.Trials, m.Level = 0, 0, (m.Level+more.Level)/2
+		return m
+	}
+	sum := kpi.Counts(m.Events+more.Events, m.Trials+more.Trials)
+	m.Events, m.Trials, m.Level = sum.Events, sum.Trials, sum.Level
+	return m
 }
 
 // indicatorsOf are the indicators that a plan's milestones speak of.
@@ -154,21 +170,23 @@ func figure(m ledger.Measured) string {
 	return strconv.FormatFloat(m.Level, 'g', -1, 64)
 }
 
-// withKept adds to the data the figures that only the ledger holds.
+// withKept adds to the data the figures that only the ledger holds. A figure of
+// the data, in whatever team, replaces the one kept; a blank does not.
 func (a *app) withKept(ds *kpi.Dataset, kept []ledger.Measured) *kpi.Dataset {
 	type key struct {
-		employee, team, indicator string
-		period                    kpi.Period
+		employee, indicator string
+		period              kpi.Period
 	}
 	var b kpi.Builder
 	have := map[key]bool{}
 	for i := range ds.Len() {
 		o := ds.At(i)
 		b.Add(o)
-		have[key{o.Employee.ID, o.Team, o.Indicator.ID, o.Period}] = o.Measure.Known()
+		k := key{o.Employee.ID, o.Indicator.ID, o.Period}
+		have[k] = have[k] || o.Measure.Known()
 	}
 	for _, m := range kept {
-		k := key{m.Employee, m.Team, m.Indicator, m.Period()}
+		k := key{m.Employee, m.Indicator, m.Period()}
 		in := a.set.catalogue.Get(m.Indicator)
 		if have[k] || in == nil {
 			continue
@@ -178,4 +196,32 @@ func (a *app) withKept(ds *kpi.Dataset, kept []ledger.Measured) *kpi.Dataset {
 	}
 	all, _ := b.Build() // doubles were said when the files were read
 	return all
+}
+
+// lastKept is the end of the latest period that the ledger holds a figure of.
+func lastKept(kept []ledger.Measured) (day kpi.Date) {
+	for _, m := range kept {
+		if p := m.Period(); p.Grain != kpi.Whole {
+			day = max(day, p.End())
+		}
+	}
+	return day
+}
+
+// absentees are the agreed plans whose person and indicator no row of the data
+// speaks of: a changed id would look the same.
+func absentees(ds *kpi.Dataset, plans []goals.Plan) []kpi.Diagnostic {
+	type key struct{ employee, indicator string }
+	there := map[key]bool{}
+	for i := range ds.Len() {
+		there[key{ds.Employees[ds.Employee[i]].ID, ds.Indicators[ds.Indicator[i]].ID}] = true
+	}
+	var list []kpi.Diagnostic
+	for _, p := range plans {
+		if p.State == goals.Agreed && !there[key{p.Employee.ID, p.Indicator}] {
+			list = append(list, kpi.Diagnostic{Severity: kpi.Warning, Code: "track.not_in_files",
+				Args: kpi.Args{"plan": p.ID, "employee": p.Employee.ID, "kpi": p.Indicator}})
+		}
+	}
+	return list
 }

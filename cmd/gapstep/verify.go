@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gapstep/gapstep/goals/ledger"
 	"github.com/gapstep/gapstep/reports/locale"
 )
 
@@ -22,7 +21,7 @@ func (a *app) verifyCommand() *cobra.Command {
 // verify prints the number of entries and the hash of the last one: kept
 // elsewhere, it shows a ledger that was cut or written anew.
 func (a *app) verify(ctx context.Context) error {
-	l, err := ledger.Open(ctx, a.set.config.Store)
+	l, err := a.openThere(ctx)
 	if err != nil {
 		return err
 	}

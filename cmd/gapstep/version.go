@@ -31,9 +31,9 @@ func (a *app) versionCommand() *cobra.Command {
 	}
 }
 
-// someArgs wants at least one file (or plan).
+// someArgs wants at least one file (or plan), or a --source.
 func someArgs(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
+	if len(args) == 0 && !cmd.Flags().Changed("source") {
 		return fmt.Errorf("%s needs at least one argument: %s", cmd.CommandPath(), cmd.UseLine())
 	}
 	return nil

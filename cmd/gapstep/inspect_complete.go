@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/gapstep/gapstep/ingest"
+	"github.com/gapstep/gapstep/reports"
+	"github.com/gapstep/gapstep/reports/locale"
+)
+
+// The matrix of who lacks what shows so many of the last periods and so many
+// people; the rest is counted.
+const (
+	shownPeriods = 12
+	shownPeople  = 40
+)
+
+// printCompleteness prints how many figures each KPI has, and who lacks which
+// period.
+func (a *app) printCompleteness(c ingest.Completeness) error {
+	var rows [][]string
+	for _, k := range c.KPIs {
+		rows = append(rows, []string{k.Indicator.ID, a.text.TitleOf(k.Indicator.ID), fmt.Sprint(k.Employees), fmt.Sprint(k.Periods),
+			fmt.Sprint(k.Values), fmt.Sprint(k.Counted), fmt.Sprint(k.Blank)})
+	}
+	head := a.heads("kpis.id", "kpis.title", "inspect.employees", "inspect.periods", "inspect.values", "inspect.counted", "inspect.blank")
+	if err := reports.WriteGrid(a.out, head, rows, a.textOptions()); err != nil {
+		return err
+	}
+	return a.printLacks(c)
+}
+
+// printLacks prints a row for each employee who lacks a figure: by period, how
+// many of those due are there.
+func (a *app) printLacks(c ingest.Completeness) error {
+	lacking := slices.DeleteFunc(slices.Clone(c.People), func(p ingest.Presence) bool { return !p.Lacks() })
+	args := locale.Args{"lacking": len(lacking), "people": len(c.People), "periods": len(c.Periods), "count": len(lacking)}
+	if len(lacking) == 0 {
+		fmt.Fprintln(a.out, a.text.Text("inspect.complete", args))
+		return nil
+	}
+	fmt.Fprintln(a.out, a.text.Text("inspect.lacking", args))
+	from := max(0, len(c.Periods)-shownPeriods)
+	head := a.heads("inspect.employee")
+	for _, p := range c.Periods[from:] {
+		head = append(head, p.String())
+	}
+	var rows [][]string
+	for _, p := range lacking[:min(len(lacking), shownPeople)] {
+		rows = append(rows, lackRow(p, from))
+	}
+	if err := reports.WriteGrid(a.out, head, rows, a.textOptions()); err != nil {
+		return err
+	}
+	if more := len(lacking) - shownPeople; more > 0 || from > 0 {
+		fmt.Fprintln(a.out, a.text.Text("inspect.more", locale.Args{"people": max(0, more), "periods": from}))
+	}
+	return nil
+}
+
+func lackRow(p ingest.Presence, from int) []string {
+	name := p.Employee.ID
+	if p.Employee.Name != "" && p.Employee.Name != name {
+		name += " " + p.Employee.Name
+	}
+	row := []string{name}
+	for i := from; i < len(p.Have); i++ {
+		switch {
+		case p.Due[i] == 0:
+			row = append(row, "")
+		case p.Have[i] == p.Due[i]:
+			row = append(row, "✓")
+		default:
+			row = append(row, fmt.Sprintf("%d/%d", p.Have[i], p.Due[i]))
+		}
+	}
+	return row
+}

@@ -1,0 +1,173 @@
+package ingest
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// commas is what the commas in the texts of a sheet's columns were found to be.
+type commas struct {
+	decimal map[int]string // columns of decimal commas: the cell that decided
+	open    map[int]bool   // columns that read two ways in a file that parts cells with semicolons
+}
+
+// commaCount is what a column's texts hold.
+type commaCount struct {
+	decimal  kpi.Origin // the first number that has a decimal comma in any reading
+	numbers  int        // with or without a comma
+	texts    int
+	either   int  // numbers such as 1,234
+	grouped  bool // a number has commas that can only part thousands
+	withDots bool // a number has a decimal point
+}
+
+// settleCommas finds the columns whose numbers have a decimal comma and writes
+// those with a point. One number tells for its column: 15,5 or 0,05, for commas
+// that part thousands have three digits behind them. A decimal point, or
+// 1,234,567, tells the opposite. A column of nothing but 1,234 keeps its
+// thousands, unless the file parts its cells with semicolons as those do that
+// write decimal commas; then nobody knows.
+func settleCommas(t *sheet.Table, delimiter string) (*sheet.Table, commas) {
+	found := commas{map[int]string{}, map[int]bool{}}
+	for col, n := range countCommas(t) {
+		switch {
+		case n == nil || n.grouped || n.withDots || n.texts > n.numbers+searchDepth:
+		case n.decimal.Row > 0:
+			found.decimal[col] = n.decimal.Cell()
+		case n.either > 0 && delimiter == ";":
+			found.open[col] = true
+		}
+	}
+	if len(found.decimal) == 0 {
+		return t, found
+	}
+	out := *t
+	out.Rows = slices.Clone(t.Rows)
+	for i, r := range t.Rows {
+		out.Rows[i].Cells = withPoints(r.Cells, found.decimal)
+	}
+	return &out, found
+}
+
+// countCommas counts what the texts of the columns hold; nil where no comma is.
+func countCommas(t *sheet.Table) []*commaCount {
+	list := make([]*commaCount, widest(t.Rows))
+	some := false
+	for _, r := range t.Rows {
+		for col, c := range r.Cells {
+			if list[col] == nil && c.Kind == sheet.Text && hasComma(c.Text) {
+				list[col], some = &commaCount{}, true
+			}
+		}
+	}
+	if !some {
+		return nil
+	}
+	for _, r := range t.Rows {
+		for col, c := range r.Cells {
+			if n := list[col]; n != nil {
+				n.count(c, t.Origin(r.Line, col))
+			}
+		}
+	}
+	return list
+}
+
+func (n *commaCount) count(c sheet.Cell, at kpi.Origin) {
+	switch c.Kind {
+	case sheet.Number: // real numbers: a comma in a text beside them is a slip
+		n.grouped = true
+	case sheet.Text:
+		n.take(numberBody(c.Text), at)
+	}
+}
+
+func hasComma(s string) bool { return strings.Contains(s, ",") || strings.Contains(s, "，") }
+
+func (n *commaCount) take(body string, at kpi.Origin) {
+	whole, fraction, comma := strings.Cut(body, ",")
+	switch {
+	case strings.Trim(body, "0123456789.,") != "" || strings.Trim(body, ".,") == "":
+		n.texts++
+		return
+	case !comma:
+		n.withDots = n.withDots || strings.Contains(body, ".") && !isGrouped(body, 3)
+	case strings.Contains(fraction, ","):
+		n.grouped = true
+	case strings.Contains(fraction, "."):
+		n.withDots = true // 1,234.5
+	case mayPartThousands(whole, fraction):
+		n.either++
+	case n.decimal.Row == 0 && isWhole(whole):
+		n.decimal = at
+	}
+	n.numbers++
+}
+
+// isWhole reports whether a text is a number without a fraction, its thousands
+// parted by points or not.
+func isWhole(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == "" || isGrouped(s, 2)
+}
+
+// mayPartThousands reports whether a comma between two texts may do so: 1,234.
+func mayPartThousands(whole, fraction string) bool {
+	return len(fraction) == 3 && len(whole) > 0 && len(whole) <= 3 && whole[0] != '0'
+}
+
+// numberBody is a text without sign, currency and percent sign.
+func numberBody(text string) string {
+	s, _ := cutSign(normal(text))
+	return strings.TrimSpace(strings.TrimSuffix(s, "%"))
+}
+
+// isGrouped reports whether a number has its thousands parted by points into at
+// least so many groups: 1.234.567.
+func isGrouped(s string, least int) bool {
+	groups := strings.Split(s, ".")
+	for i, g := range groups {
+		if strings.Trim(g, "0123456789") != "" || len(g) > 3 || len(g) == 0 || i > 0 && len(g) != 3 {
+			return false
+		}
+	}
+	return len(groups) >= least
+}
+
+// withPoints writes the numbers of the columns with a decimal point.
+func withPoints(cells []sheet.Cell, cols map[int]string) []sheet.Cell {
+	out := slices.Clone(cells)
+	for col, c := range cells {
+		if cols[col] == "" || c.Kind != sheet.Text {
+			continue
+		}
+		s := strings.ReplaceAll(c.Text, "，", ",")
+		body := numberBody(s)
+		if strings.Trim(body, "0123456789.,") != "" || strings.Count(body, ",") > 1 || body == "" {
+			continue
+		}
+		plain := strings.ReplaceAll(strings.ReplaceAll(body, ".", ""), ",", ".")
+		if _, err := strconv.ParseFloat(plain, 64); err == nil {
+			out[col].Text = strings.Replace(normal(s), body, plain, 1)
+		}
+	}
+	return out
+}
+
+// refuseOpen refuses a number such as 1,234 where commas may be decimal ones.
+// Counts of a proportion are whole, so that theirs part thousands.
+func (g *grid) refuseOpen(n number, c sheet.Cell, col int) number {
+	if n.state == used && c.Kind == sheet.Text && g.commas.open[col] && !g.countsWhole(col) && hasComma(c.Text) {
+		return wrong("value.comma_open")
+	}
+	return n
+}
+
+func (g *grid) countsWhole(col int) bool {
+	return slices.ContainsFunc(g.slots, func(s slot) bool {
+		return (s.num == col || s.den == col) && (s.indicator == nil || s.indicator.Scale == kpi.Proportion)
+	})
+}

@@ -1,0 +1,230 @@
+package ingest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// monthKey is what one figure of a month is of.
+type monthKey struct {
+	in             *kpi.Indicator
+	employee, team string
+	month          kpi.Period
+}
+
+// dayMonths are the figures given by day, gathered by month.
+type dayMonths struct {
+	first   map[monthKey]kpi.Period // the first day that was met
+	several map[monthKey]bool       // more than one day has a figure
+	bare    map[monthKey]bool       // a figure has no counts
+}
+
+func monthFor(o kpi.Observation) monthKey {
+	return monthKey{o.Indicator, o.Employee.ID, o.Team, kpi.PeriodOf(o.Period.Start, kpi.Month)}
+}
+
+func gatherDays(list []kpi.Observation) dayMonths {
+	d := dayMonths{map[monthKey]kpi.Period{}, map[monthKey]bool{}, map[monthKey]bool{}}
+	for _, o := range list {
+		if o.Period.Grain != kpi.Day || !o.Measure.Known() {
+			continue
+		}
+		m := monthFor(o)
+		if p, ok := d.first[m]; !ok {
+			d.first[m] = o.Period
+		} else if p != o.Period {
+			d.several[m] = true
+		}
+		if !o.Measure.HasCounts() {
+			d.bare[m] = true
+		}
+	}
+	return d
+}
+
+// foldDays makes months of the days of an indicator when days are only the
+// dates at which monthly figures were taken: at most one in four of the
+// employees' months holds several days with figures. The counts of those are
+// added up; where one has a value without counts nobody knows how to, and the
+// days of the indicator stay. The whole run decides, so that two files can't
+// differ in it.
+func (r *run) foldDays() {
+	days := gatherDays(r.observations)
+	folds := r.chooseFolds(days)
+	r.addDays(folds, days.several)
+	folded := map[string]bool{}
+	for i, o := range r.observations {
+		if fold, known := folds[o.Indicator]; o.Period.Grain == kpi.Day && (fold || !known) {
+			r.observations[i].Period = kpi.PeriodOf(o.Period.Start, kpi.Month)
+			folded[o.Indicator.ID] = true
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(folded)) {
+		r.report(kpi.Note, "period.days_as_months", kpi.Origin{}, kpi.Args{"kpi": id})
+	}
+}
+
+// chooseFolds decides for each indicator with figures by day whether its days
+// are read as months.
+func (r *run) chooseFolds(days dayMonths) map[*kpi.Indicator]bool {
+	months, many := map[*kpi.Indicator]int{}, map[*kpi.Indicator]int{}
+	bare := map[*kpi.Indicator][]monthKey{}
+	for m := range days.first {
+		months[m.in]++
+		if !days.several[m] {
+			continue
+		}
+		many[m.in]++
+		if days.bare[m] {
+			bare[m.in] = append(bare[m.in], m)
+		}
+	}
+	folds := map[*kpi.Indicator]bool{}
+	byID := func(a, b *kpi.Indicator) int { return strings.Compare(a.ID, b.ID) }
+	for _, in := range slices.SortedFunc(maps.Keys(months), byID) {
+		rare := 4*many[in] <= months[in]
+		folds[in] = rare && len(bare[in]) == 0
+		if rare && !folds[in] {
+			r.reportDaysKept(in, bare[in])
+		}
+	}
+	return folds
+}
+
+// reportDaysKept says whose several days kept the days of an indicator from
+// being read as months.
+func (r *run) reportDaysKept(in *kpi.Indicator, months []monthKey) {
+	var who []string
+	for _, m := range months {
+		who = append(who, m.employee+" "+m.month.String())
+	}
+	slices.Sort(who)
+	r.report(kpi.Warning, "period.days_kept", kpi.Origin{}, kpi.Args{"kpi": in.ID, "months": fmt.Sprint(len(who)), "first": who[0]})
+}
+
+// addDays adds the counts of the several days of a month up to one figure, at
+// the address of the first. The same day twice is settled before, as ever.
+func (r *run) addDays(folds map[*kpi.Indicator]bool, several map[monthKey]bool) {
+	var b kpi.Builder
+	adds := func(o kpi.Observation) bool {
+		return o.Period.Grain == kpi.Day && folds[o.Indicator] && several[monthFor(o)]
+	}
+	for _, o := range r.observations {
+		if adds(o) {
+			b.Add(o)
+		}
+	}
+	set, diags := b.Build()
+	if set.Len() == 0 {
+		return
+	}
+	r.observations = slices.DeleteFunc(r.observations, adds)
+	diags = slices.DeleteFunc(diags, func(d kpi.Diagnostic) bool { return !strings.HasPrefix(d.Code, "row.") })
+	r.takeBack(diags)
+	r.diagnostics = append(r.diagnostics, diags...)
+	sums, order := map[monthKey][]kpi.Observation{}, []monthKey(nil)
+	for i := range set.Len() {
+		o := set.At(i)
+		m := monthFor(o)
+		if sums[m] == nil {
+			order = append(order, m)
+		}
+		sums[m] = append(sums[m], o)
+	}
+	for _, m := range order {
+		r.observations = append(r.observations, r.addUp(m, sums[m]))
+	}
+}
+
+// addUp makes the figure of a month of those of its days.
+func (r *run) addUp(m monthKey, days []kpi.Observation) kpi.Observation {
+	slices.SortFunc(days, func(a, b kpi.Observation) int { return a.Origin.Compare(b.Origin) })
+	known := slices.DeleteFunc(slices.Clone(days), func(o kpi.Observation) bool { return !o.Measure.Known() })
+	if len(known) == 0 {
+		days[0].Period = m.month
+		return days[0]
+	}
+	one := known[0]
+	one.Period = m.month
+	if len(known) == 1 {
+		return one
+	}
+	var events, trials kpi.Sum
+	for _, o := range known {
+		events.Add(o.Measure.Events)
+		trials.Add(o.Measure.Trials)
+	}
+	one.Measure = kpi.Counts(events.Decimal(), trials.Decimal())
+	for _, o := range known[1:] {
+		r.added[one.Origin] = append(r.added[one.Origin], o.Origin)
+	}
+	r.report(kpi.Note, "period.days_added", one.Origin, kpi.Args{"employee": m.employee, "kpi": m.in.ID, "period": m.month.String(),
+		"rows": fmt.Sprint(len(known)), "events": one.Measure.Events.String(), "trials": one.Measure.Trials.String()})
+	return one
+}
+
+// tellAdded says of each row of a sum what is said of the sum: a figure that is
+// not used takes all its rows with it.
+func (r *run) tellAdded(diags []kpi.Diagnostic) []kpi.Diagnostic {
+	for _, d := range diags {
+		if d.Code != "row.duplicate" && d.Code != "row.conflict" {
+			continue
+		}
+		for _, at := range r.added[d.Origin] {
+			more := d
+			more.Origin = at
+			diags = append(diags, more)
+		}
+	}
+	return diags
+}
+
+// reportTeams warns of teams whose names differ in case or spaces alone: each is
+// a team of its own, for nobody but the owner of the data knows whether they
+// are one.
+func (r *run) reportTeams(set *kpi.Dataset) {
+	alike, order := map[string][]int32{}, []string(nil)
+	for i, name := range set.Teams {
+		key := strings.ReplaceAll(normal(name), " ", "")
+		if alike[key] == nil {
+			order = append(order, key)
+		}
+		alike[key] = append(alike[key], int32(i))
+	}
+	for _, key := range order {
+		if teams := alike[key]; len(teams) > 1 {
+			r.report(kpi.Warning, "team.spellings", firstOf(set, teams[1:]), kpi.Args{"teams": spellings(set, teams), "count": fmt.Sprint(len(teams))})
+		}
+	}
+}
+
+// spellings lists the names of teams with the number of their people.
+func spellings(set *kpi.Dataset, teams []int32) string {
+	people := map[int32]map[int32]bool{}
+	for i := range set.Len() {
+		if people[set.Team[i]] == nil {
+			people[set.Team[i]] = map[int32]bool{}
+		}
+		people[set.Team[i]][set.Employee[i]] = true
+	}
+	var list []string
+	for _, t := range teams {
+		list = append(list, fmt.Sprintf("%s (%d)", set.Teams[t], len(people[t])))
+	}
+	return strings.Join(list, ", ")
+}
+
+// firstOf is the first address at which one of the teams stands.
+func firstOf(set *kpi.Dataset, teams []int32) kpi.Origin {
+	var first kpi.Origin
+	for i, at := range set.Origin {
+		if slices.Contains(teams, set.Team[i]) && (first.File == "" || at.Compare(first) < 0) {
+			first = at
+		}
+	}
+	return first
+}

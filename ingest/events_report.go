@@ -1,0 +1,94 @@
+package ingest
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// refuse reports the cell for which a row can't be used; a cell that fails
+// several measures is said once.
+func (t *eventTable) refuse(r sheet.Row, head *rowHead, b *boundMeasure, why refusal) {
+	if why.col < 0 {
+		why.col = b.origin
+	}
+	if why.code == "period.order_ambiguous" && t.cols[why.col].orderReported {
+		t.countUnsure(r, b, why.col)
+		return
+	}
+	at := t.table.Origin(r.Line, why.col)
+	if t.said[at] == why.code {
+		return
+	}
+	t.said[at] = why.code
+	text := why.text
+	if text == "" {
+		text = r.At(why.col).Text
+	}
+	args := kpi.Args{"text": text, "heading": t.heading(why.col), "kpi": b.KPI, "employee": head.employee.ID, "values": "1", "rows": "1"}
+	if why.code == "value.below_floor" || why.code == "value.above_ceiling" {
+		args["bound"] = fmt.Sprintf("%g", why.bound)
+	}
+	t.run.report(kpi.Error, why.code, at, args)
+}
+
+// refusedDates counts the rows that a column of dates spoils whose order
+// nothing tells.
+type refusedDates struct {
+	rows, line int // line of the last row, so that each counts once
+	kpi, text  string
+}
+
+func (t *eventTable) countUnsure(r sheet.Row, b *boundMeasure, col int) {
+	u := t.unsure[col]
+	if u == nil {
+		u = &refusedDates{kpi: b.KPI, text: r.At(col).Text}
+		t.unsure[col] = u
+	}
+	if u.line != r.Line {
+		u.rows, u.line = u.rows+1, r.Line
+	}
+}
+
+// reportEvents says what was left out of the sums, and how many rows they
+// rest on.
+func (t *eventTable) reportEvents() {
+	whole := t.table.Origin(0, -1)
+	if t.filtered > 0 {
+		t.run.report(kpi.Note, "events.filtered", whole, kpi.Args{"rows": fmt.Sprint(t.filtered), "expression": t.source.Where})
+	}
+	if t.open > 0 {
+		t.run.report(kpi.Warning, "events.filter_unknown", t.openAt, kpi.Args{"rows": fmt.Sprint(t.open),
+			"expression": t.source.Where, "heading": t.heading(t.openAt.Col - 1)})
+	}
+	for _, b := range t.measures {
+		if b.unknown > 0 {
+			t.report(kpi.Note, "events.unknown", b.firstBlank, b.blankCol, kpi.Args{"rows": fmt.Sprint(b.unknown), "kpi": b.KPI, "heading": t.heading(b.blankCol)})
+		}
+	}
+	for col := range t.cols {
+		if u := t.unsure[col]; u != nil {
+			t.report(kpi.Error, "event.dates_undecided", t.head.Line, col, kpi.Args{"rows": fmt.Sprint(u.rows), "heading": t.heading(col), "kpi": u.kpi, "text": u.text})
+		}
+	}
+	for _, other := range t.again.order {
+		t.report(kpi.Warning, "events.same_rows", t.again.first[other], -1, kpi.Args{"rows": fmt.Sprint(t.again.rows[other]), "other": other})
+	}
+	used := 0
+	for _, l := range t.lines {
+		if l.used > 0 {
+			used++
+		}
+	}
+	t.run.report(kpi.Note, "events.counted", whole, kpi.Args{"rows": fmt.Sprint(used), "grain": t.grain.String(), "kpis": t.indicators()})
+}
+
+func (t *eventTable) indicators() string {
+	ids := make([]string, len(t.measures))
+	for i, b := range t.measures {
+		ids[i] = b.KPI
+	}
+	return strings.Join(ids, ", ")
+}

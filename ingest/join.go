@@ -1,0 +1,292 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// Join sets the columns of a roster beside those of a table, row by row, so
+// that team, manager, role, level, type and hire date may stand in another file.
+// Keys are compared as trimmed texts, case as it is.
+type Join struct {
+	File  string // beside the configuration, else beside the data; or an absolute path
+	Sheet string // of a workbook; "": the first sheet with the heading Right
+	Left  string // the key's heading in the data
+	Right string // the key's heading in the roster
+	Since string // a heading of the roster: its row counts from this day or month on, and a key may stand several times
+}
+
+func (j Join) check(s Source) *kpi.Fault {
+	switch {
+	case j.File == "" || j.Left == "" || j.Right == "":
+		return usage("join.incomplete", kpi.Args{"match": s.Match, "file": j.File})
+	case j.Since != "" && s.Columns.Period == "":
+		return usage("join.no_period", kpi.Args{"match": s.Match, "file": j.File, "since": j.Since})
+	}
+	return nil
+}
+
+// joining is what a grid knows of its rosters.
+type joining struct {
+	joinedAt int // the first column that is a roster's; 0: none
+	joined   []*joinedRoster
+}
+
+// joinedRoster is a roster that stands in the columns from one on.
+type joinedRoster struct {
+	*roster
+	left    int         // the key's column in the data
+	from    int         // the first column here
+	columns []int       // the roster's columns, in order, the key left out
+	lines   map[int]int // line of the data → line of the roster
+}
+
+// joinRoster adds the columns of a roster to the table. A join that matches
+// nothing is a fault.
+func (g *grid) joinRoster(j Join) *kpi.Fault {
+	ro, f := g.run.roster(j, g.table.File)
+	if f != nil {
+		return f
+	}
+	left := headed(g.head, j.Left)
+	if left < 0 {
+		return &kpi.Fault{Code: "source.no_such_heading", Origin: g.table.Origin(g.head.Line, -1),
+			Args: kpi.Args{"heading": j.Left, "match": g.source.Match, "headings": headingsOf(g.head)}}
+	}
+	g.table = fillMerged(g.table, g.last+1, len(g.table.Rows), func(col int) bool { return col == left })
+	jr := &joinedRoster{roster: ro, left: left, from: g.widest(), lines: map[int]int{}}
+	for at := range ro.grid.cols {
+		if at != ro.key {
+			jr.columns = append(jr.columns, at)
+		}
+	}
+	g.joined = append(g.joined, jr)
+	m := g.matchRows(jr, j)
+	g.head.Cells = jr.beside(g.head.Cells, ro.grid.head)
+	if m.matched == 0 && len(m.missing.order) > 0 {
+		return &kpi.Fault{Code: "join.no_match", Origin: g.table.Origin(0, left), Args: kpi.Args{"file": ro.grid.table.File, "left": j.Left, "right": j.Right,
+			"keys": listed(m.missing.order, 3), "roster": listed(ro.order, 3)}}
+	}
+	m.report(g, jr)
+	return nil
+}
+
+func headingsOf(head sheet.Row) string {
+	var list []string
+	for _, c := range head.Cells {
+		if h := headingText(c); h != "" {
+			list = append(list, h)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// beside returns cells with the roster's cells behind them.
+func (jr *joinedRoster) beside(cells []sheet.Cell, r sheet.Row) []sheet.Cell {
+	out := make([]sheet.Cell, jr.from+len(jr.columns))
+	copy(out, cells)
+	for i, at := range jr.columns {
+		out[jr.from+i] = r.At(at)
+	}
+	return out
+}
+
+// matches counts how the keys of a table met those of a roster.
+type matches struct {
+	matched int
+	missing *mentionList // keys of the data that the roster lacks
+	early   *mentionList // keys whose rows come before the roster's first day for them
+	met     map[string]bool
+}
+
+// matchRows sets the roster's cells beside each row whose key it holds.
+func (g *grid) matchRows(jr *joinedRoster, j Join) *matches {
+	m := &matches{missing: newMentionList(), early: newMentionList(), met: map[string]bool{}}
+	day := g.dayOfRows(j)
+	rows := g.rows()
+	for i, r := range rows {
+		key := cleanText(r.At(jr.left).Text)
+		if key == "" || words().isTotal(key) {
+			continue
+		}
+		entries := jr.entries[key]
+		if len(entries) == 0 {
+			m.missing.add(key, r.Line)
+			continue
+		}
+		m.matched++
+		m.met[key] = true
+		at := len(entries) - 1
+		if j.Since != "" {
+			at = inForce(entries, day(r))
+		}
+		if at < 0 {
+			m.early.add(key, r.Line)
+			continue
+		}
+		jr.lines[r.Line] = entries[at].row.Line
+		rows[i].Cells = jr.beside(r.Cells, entries[at].row)
+	}
+	return m
+}
+
+// dayOfRows reads the period column ahead of everything else, for a roster
+// whose rows count from a day on. What is wrong with it is said later.
+func (g *grid) dayOfRows(j Join) func(sheet.Row) kpi.Date {
+	if j.Since == "" {
+		return nil
+	}
+	said := len(g.run.diagnostics)
+	ahead := *g
+	ahead.dims = noDims()
+	ahead.readNames()
+	ahead.readColumns()
+	cells := ahead.newPeriodCells(ahead.find(g.source.Columns.Period), 0)
+	g.run.diagnostics = g.run.diagnostics[:said]
+	return func(r sheet.Row) kpi.Date {
+		p, code := cells.read(r)
+		if code != "" {
+			return noDay
+		}
+		return p.Start
+	}
+}
+
+// report lists the keys without a partner on both sides.
+func (m *matches) report(g *grid, jr *joinedRoster) {
+	file := jr.grid.table.File
+	rows := func(l *mentionList) (n int) {
+		for _, key := range l.order {
+			n += l.rows[key]
+		}
+		return n
+	}
+	for _, l := range []struct {
+		code string
+		list *mentionList
+	}{{"join.unmatched", m.missing}, {"join.before", m.early}} {
+		if n := len(l.list.order); n > 0 {
+			g.report(kpi.Warning, l.code, l.list.first[l.list.order[0]], jr.left, kpi.Args{"file": file, "count": fmt.Sprint(n),
+				"rows": fmt.Sprint(rows(l.list)), "keys": listed(l.list.order, 20)})
+		}
+	}
+	var idle []string
+	for _, key := range jr.order {
+		if !m.met[key] {
+			idle = append(idle, key)
+			jr.idle = append(jr.idle, jr.entries[key][len(jr.entries[key])-1].row)
+		}
+	}
+	if len(idle) > 0 {
+		g.run.report(kpi.Note, "join.idle", jr.grid.table.Origin(0, jr.key), kpi.Args{"file": g.table.File, "count": fmt.Sprint(len(idle)), "keys": listed(idle, 20)})
+	}
+	g.run.report(kpi.Note, "join.matched", g.table.Origin(0, jr.left), kpi.Args{"file": file, "rows": fmt.Sprint(m.matched), "count": fmt.Sprint(len(m.met))})
+}
+
+// listed writes the first of a list, and a mark where more follow.
+func listed(list []string, most int) string {
+	if len(list) <= most {
+		return strings.Join(list, ", ")
+	}
+	return strings.Join(list[:most], ", ") + ", …"
+}
+
+// readIdle reads the people of the rosters whom no row of the table names:
+// they appear without data.
+func (g *grid) readIdle() []*eventPerson {
+	var list []*eventPerson
+	for _, jr := range g.joined {
+		period, hired := g.newIdleCells()
+		for _, r := range jr.idle {
+			cells := make([]sheet.Cell, max(g.joinedAt, jr.left+1))
+			cells[jr.left] = r.At(jr.key)
+			row := sheet.Row{Line: r.Line, Cells: jr.beside(cells, r)}
+			head := g.readHead(row, period, hired)
+			if head.employee.ID == "" || head.problem == "team.missing" || head.problem == "table.second" {
+				continue
+			}
+			if name := jr.nameOf(r); name != "" && head.employee.Name == head.employee.ID {
+				head.employee.Name = name
+			}
+			list = append(list, &eventPerson{head, jr.grid.table.Origin(r.Line, jr.key)})
+		}
+	}
+	return list
+}
+
+// nameOf is the name that a roster has for a person whom the data don't name.
+func (ro *roster) nameOf(r sheet.Row) string {
+	for _, c := range ro.grid.cols {
+		if c.dimension == dimName || c.dimension == dimPerson && c.at != ro.key {
+			return cleanText(r.At(c.at).Text)
+		}
+	}
+	return ""
+}
+
+// newIdleCells makes the readers of columns that have been settled before,
+// without saying anything again.
+func (g *grid) newIdleCells() (period, hired *periodCells) {
+	said, dates := len(g.run.diagnostics), g.reading.DateOrder
+	evidence := make([]string, len(g.cols))
+	for i, c := range g.cols {
+		evidence[i] = c.Evidence
+	}
+	period, hired = g.newPeriodCells(g.dims.period, g.dims.bare), g.newPeriodCells(g.dims.hired, 0)
+	g.run.diagnostics, g.reading.DateOrder = g.run.diagnostics[:said], dates
+	for i, c := range g.cols {
+		c.Evidence = evidence[i]
+	}
+	return period, hired
+}
+
+// addAbsent adds an observation without data for each person, indicator and
+// period of the others: they are there with n = 0, never with 0 %.
+func (r *run) addAbsent(people []*eventPerson, others []kpi.Observation) {
+	if len(people) == 0 {
+		return
+	}
+	type place struct {
+		in     *kpi.Indicator
+		period kpi.Period
+	}
+	there, known := map[string]bool{}, map[place]bool{}
+	var places []place
+	for _, o := range others {
+		there[o.Employee.ID] = true
+		if p := (place{o.Indicator, o.Period}); !known[p] {
+			known[p] = true
+			places = append(places, p)
+		}
+	}
+	for _, one := range people {
+		if there[one.head.employee.ID] {
+			continue
+		}
+		for _, p := range places {
+			r.observations = append(r.observations, kpi.Observation{Employee: one.head.employee, Team: one.head.team,
+				Indicator: p.in, Period: p.period, Measure: noData(), Origin: one.origin})
+		}
+	}
+}
+
+// addIdle gives the people of the rosters their place: beside the sums of
+// events, or beside the observations of this table.
+func (g *grid) addIdle(from int) {
+	if len(g.joined) == 0 {
+		return
+	}
+	people := g.readIdle()
+	if !g.source.isEvents() {
+		g.run.addAbsent(people, slices.Clone(g.run.observations[from:]))
+		return
+	}
+	e := g.run.eventsOf(g.source)
+	for _, p := range people {
+		e.addPerson(p.head, p.origin)
+	}
+}
