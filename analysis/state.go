@@ -188,21 +188,14 @@ func persistence(v, prior verdict) Persistence {
 // person has no data of the family's kind, and whether the team shows any spread
 // to shrink by: beta-binomial for draws, normal random effects for the others.
 func shrink(f *family) (rates []float64, spread bool) {
-	y, n := make([]float64, len(f.people)), make([]float64, len(f.people))
-	se := make([]float64, len(f.people))
-	w := within{nan, nan}
 	if f.kind == periods {
-		w = spreadWithin(f.pools())
+		return shrinkPeriods(f.pools())
 	}
+	y, n := make([]float64, len(f.people)), make([]float64, len(f.people))
 	for i, p := range f.pools() {
-		y[i], se[i] = nan, nan
-		switch {
-		case f.kind == draws && p.binomial(f.in):
+		y[i] = nan
+		if f.kind == draws && p.binomial(f.in) || f.kind == exposure && p.poisson(f.in) {
 			y[i], n[i] = p.x.Float(), p.n.Float()
-		case f.kind == exposure && p.poisson(f.in):
-			y[i], n[i] = p.x.Float(), p.n.Float()
-		case f.kind == periods && len(p.levels) > 0:
-			y[i], se[i] = p.value(), w.sd/math.Sqrt(float64(len(p.levels)))
 		}
 	}
 	f.kept = infer.NewRateSpread(y, n)
@@ -210,11 +203,27 @@ func shrink(f *family) (rates []float64, spread bool) {
 		rates, prior := infer.ShrinkRates(y, n)
 		return unknownWhere(rates, n), prior.Rho > 0
 	}
-	if f.kind == exposure {
-		for i := range y {
-			y[i], se[i] = y[i]/n[i], math.Sqrt(f.kept.Pooled()/n[i])
+	se := make([]float64, len(y))
+	for i := range y {
+		y[i], se[i] = y[i]/n[i], math.Sqrt(f.kept.Pooled()/n[i])
+	}
+	return shrinkLevels(y, se)
+}
+
+// shrinkPeriods takes the spread of single periods as everybody's noise.
+func shrinkPeriods(pools []*pool) (levels []float64, spread bool) {
+	w := spreadWithin(pools)
+	y, se := make([]float64, len(pools)), make([]float64, len(pools))
+	for i, p := range pools {
+		y[i], se[i] = nan, nan
+		if m := len(p.levels); m > 0 {
+			y[i], se[i] = p.value(), w.sd/math.Sqrt(float64(m))
 		}
 	}
+	return shrinkLevels(y, se)
+}
+
+func shrinkLevels(y, se []float64) (levels []float64, spread bool) {
 	re := infer.DerSimonianLaird(y, se)
 	for i := range y {
 		y[i], _ = re.Level(y[i], se[i])
@@ -260,30 +269,47 @@ func caveats(f *family, p *pool, g *Gap) []kpi.Caveat {
 // whyNotJudged names the first thing that keeps the person from being judged
 // against the colleagues, or makes the judgement weak.
 func whyNotJudged(f *family, p *pool, g *Gap) []kpi.Caveat {
-	one := func(code string, args kpi.Args) []kpi.Caveat { return []kpi.Caveat{{Code: code, Args: args}} }
 	if g.Severity != NotJudged {
 		return weakness(f, p)
 	}
-	members := kpi.Args{"members": strconv.Itoa(g.TeamN)}
+	if code, args := unusable(f, p); code != "" {
+		return []kpi.Caveat{{Code: code, Args: args}}
+	}
+	if g.Reason == "" {
+		return []kpi.Caveat{{Code: "gap.no_variation"}}
+	}
+	return []kpi.Caveat{tooFew(f, g)}
+}
+
+// unusable tells that the person's values are not of the kind that the family
+// is judged by.
+func unusable(f *family, p *pool) (code string, args kpi.Args) {
+	counted := f.kind == draws || f.kind == exposure
 	switch {
 	case len(p.levels) == 0:
-		return one("gap.no_data", nil)
+		return "gap.no_data", nil
 	case p.counted > 0 && !p.hasCounts():
-		return one("gap.mixed_counts", kpi.Args{"counted": strconv.Itoa(p.counted), "periods": strconv.Itoa(len(p.levels))})
-	case f.kind == draws && p.counted == 0, f.kind == exposure && p.counted == 0:
-		return one("gap.no_counts", nil)
-	case p.hasCounts() && (f.kind == draws && !p.binomial(f.in) || f.kind == exposure && !p.poisson(f.in)):
-		return one("gap.counts_not_whole", nil)
-	case g.Reason == "":
-		return one("gap.no_variation", nil)
-	case f.judged > 0 && f.kind == periods:
-		return one("gap.few_periods", kpi.Args{"n": strconv.Itoa(g.N)})
-	case f.judged > 0:
-		return one("gap.few_trials", kpi.Args{"n": strconv.Itoa(g.N)})
-	case f.kind == periods:
-		return one("gap.team_few_periods", members)
+		return "gap.mixed_counts", kpi.Args{"counted": strconv.Itoa(p.counted), "periods": strconv.Itoa(len(p.levels))}
+	case counted && p.counted == 0:
+		return "gap.no_counts", nil
+	case counted && !p.binomial(f.in) && !p.poisson(f.in):
+		return "gap.counts_not_whole", nil
 	}
-	return one("gap.team_too_small", members)
+	return "", nil
+}
+
+// tooFew tells whether it is the person's data or the team that is too small.
+func tooFew(f *family, g *Gap) kpi.Caveat {
+	n, members := kpi.Args{"n": strconv.Itoa(g.N)}, kpi.Args{"members": strconv.Itoa(g.TeamN)}
+	switch {
+	case f.judged > 0 && f.kind == periods:
+		return kpi.Caveat{Code: "gap.few_periods", Args: n}
+	case f.judged > 0:
+		return kpi.Caveat{Code: "gap.few_trials", Args: n}
+	case f.kind == periods:
+		return kpi.Caveat{Code: "gap.team_few_periods", Args: members}
+	}
+	return kpi.Caveat{Code: "gap.team_too_small", Args: members}
 }
 
 // weakness says of a judged person what the judgement rests on, where that is

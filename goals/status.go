@@ -64,6 +64,13 @@ func (s stand) status(t *trail) Status {
 		return Pending
 	case s.past && s.milestone.By != nil:
 		return s.afterDay()
+	}
+	return s.whileCounting(t)
+}
+
+// whileCounting is the status while further periods can count.
+func (s stand) whileCounting(t *trail) Status {
+	switch {
 	case !s.inTurn && s.run.streak == 0:
 		return Pending
 	case !s.all[len(s.all)-1].known:

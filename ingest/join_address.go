@@ -39,10 +39,10 @@ func (g *grid) address(at kpi.Origin) kpi.Origin {
 			continue
 		}
 		line, ok := jr.lines[at.Row]
-		switch {
-		case at.Row == g.head.Line:
+		switch at.Row {
+		case g.head.Line:
 			line, ok = jr.grid.head.Line, true
-		case at.Row == 0:
+		case 0:
 			ok = true
 		}
 		if !ok {

@@ -106,7 +106,7 @@ func parseNumber(text string) number {
 // cutMultiple cuts 万, 亿 and the like from behind digits: 1.2万.
 func cutMultiple(s string) (string, float64) {
 	for _, w := range words().multiples {
-		if head, ok := strings.CutSuffix(s, w); ok && !isPlain(w) && head != "" && strings.Contains("0123456789 ", head[len(head)-1:]) {
+		if head, ok := strings.CutSuffix(s, w); ok && !isPlain(w) && head != "" && strings.ContainsAny(head[len(head)-1:], "0123456789 ") {
 			return head, words().Multiples[w]
 		}
 	}

@@ -80,15 +80,18 @@ func (g *grid) fillBlocks() {
 	if key < 0 || d.employee < 0 || g.reading.Layout == layoutWide && d.status < 0 {
 		return
 	}
-	if !slices.ContainsFunc(g.rows(), func(r sheet.Row) bool { return r.At(d.employee).Kind == sheet.Blank }) {
-		return
+	if slices.ContainsFunc(g.rows(), func(r sheet.Row) bool { return r.At(d.employee).Kind == sheet.Blank }) {
+		g.fillRows(block{cols: cols, key: key, who: d.employee})
 	}
-	b := block{cols: cols, key: key, who: d.employee}
+}
+
+// fillRows fills the rows of the table that continue a block.
+func (g *grid) fillRows(b block) {
 	t := *g.table
 	t.Rows = slices.Clone(t.Rows)
 	filled := newMentionList()
 	for i := g.last + 1; i < len(t.Rows); i++ {
-		who := g.known(t.Rows[i].At(d.employee).Text)
+		who := g.known(t.Rows[i].At(b.who).Text)
 		switch {
 		case who.total || who.heading:
 			b.seen = nil // nobody's block

@@ -154,9 +154,9 @@ func (a *app) listPlans(ctx context.Context) error {
 		plans = slices.DeleteFunc(plans, func(p goals.Plan) bool { return string(p.State) != state })
 	}
 	switch format, _ := a.set.flags.GetString("format"); format {
-	case "table":
 	default:
 		return badFlag("format", format, "table, json")
+	case "table":
 	case "json":
 		return reports.WriteJSON(a.out, &reports.Report{Plans: plans, Catalogue: a.set.catalogue})
 	}

@@ -68,17 +68,10 @@ func (a *app) follow(ctx context.Context, g *gathered, keep bool) error {
 	if g.report.Plans, err = l.Plans(ctx); err != nil {
 		return err
 	}
-	figures := figuresOf(g.data.Dataset, g.report.Plans, g.report.AsOf)
 	if keep {
-		corrected, err := l.Keep(ctx, a.stamp(), figures...)
-		if err != nil {
+		if err := a.keepFigures(ctx, l, g); err != nil {
 			return err
 		}
-		for _, c := range corrected {
-			g.report.Diagnostics = append(g.report.Diagnostics, correction(c))
-		}
-		g.report.Diagnostics = append(g.report.Diagnostics, absentees(g.data.Dataset, g.report.Plans)...)
-		slices.SortFunc(g.report.Diagnostics, kpi.Diagnostic.Compare)
 	}
 	kept, err := l.Kept(ctx)
 	if err != nil {
@@ -95,6 +88,22 @@ func (a *app) follow(ctx context.Context, g *gathered, keep bool) error {
 			g.report.Progress = append(g.report.Progress, goals.Track(p, ds, in, opt))
 		}
 	}
+	return nil
+}
+
+// keepFigures writes the figures of the agreed plans into the ledger and says
+// which differ from those kept before, and whom the data do not speak of.
+func (a *app) keepFigures(ctx context.Context, l *ledger.Ledger, g *gathered) error {
+	r := g.report
+	corrected, err := l.Keep(ctx, a.stamp(), figuresOf(g.data.Dataset, r.Plans, r.AsOf)...)
+	if err != nil {
+		return err
+	}
+	for _, c := range corrected {
+		r.Diagnostics = append(r.Diagnostics, correction(c))
+	}
+	r.Diagnostics = append(r.Diagnostics, absentees(g.data.Dataset, r.Plans)...)
+	slices.SortFunc(r.Diagnostics, kpi.Diagnostic.Compare)
 	return nil
 }
 
