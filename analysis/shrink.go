@@ -1,0 +1,75 @@
+package analysis
+
+import (
+	"math"
+
+	"github.com/gapstep/gapstep/analysis/infer"
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// shrink returns the empirical Bayes estimates of the family, NaN where a
+// person has no data of the family's kind, and whether the team shows any spread
+// to shrink by: beta-binomial for draws, normal random effects for the others.
+func shrink(f *family) (rates []float64, spread bool) {
+	if f.kind == periods {
+		return shrinkPeriods(f.pools())
+	}
+	y, n := make([]float64, len(f.people)), make([]float64, len(f.people))
+	for i, p := range f.pools() {
+		y[i] = nan
+		if f.kind == draws && p.binomial(f.in) || f.kind == exposure && p.poisson(f.in) {
+			y[i], n[i] = p.x.Float(), p.n.Float()
+		}
+	}
+	f.kept = infer.NewRateSpread(y, n)
+	if f.kind == draws {
+		rates, prior := infer.ShrinkRates(y, n)
+		return unknownWhere(rates, n), prior.Rho > 0
+	}
+	se := make([]float64, len(y))
+	for i := range y {
+		y[i], se[i] = y[i]/n[i], math.Sqrt(f.kept.Pooled()/n[i])
+	}
+	return shrinkLevels(y, se)
+}
+
+// shrinkPeriods takes the spread of single periods as everybody's noise.
+func shrinkPeriods(pools []*pool) (levels []float64, spread bool) {
+	w := spreadWithin(pools)
+	y, se := make([]float64, len(pools)), make([]float64, len(pools))
+	for i, p := range pools {
+		y[i], se[i] = nan, nan
+		if m := len(p.levels); m > 0 {
+			y[i], se[i] = p.value(), w.sd/math.Sqrt(float64(m))
+		}
+	}
+	return shrinkLevels(y, se)
+}
+
+func shrinkLevels(y, se []float64) (levels []float64, spread bool) {
+	re := infer.DerSimonianLaird(y, se)
+	for i := range y {
+		y[i], _ = re.Level(y[i], se[i])
+	}
+	return y, re.Tau2 > 0
+}
+
+func unknownWhere(rates, n []float64) []float64 {
+	for i := range rates {
+		if n[i] == 0 {
+			rates[i] = nan
+		}
+	}
+	return rates
+}
+
+// setShrunk takes the shrunk estimate. Without spread it would say that
+// everybody has the same rate: what the test has just refuted for a person with a
+// finding, to whom it therefore does not apply.
+func (g *Gap) setShrunk(rate float64, spread bool) {
+	g.Shrunk = rate
+	if !spread && g.Severity >= Credible {
+		g.Shrunk = nan
+		g.Caveats = append(g.Caveats, kpi.Caveat{Code: "gap.no_shrinkage"})
+	}
+}
