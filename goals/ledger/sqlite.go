@@ -99,15 +99,14 @@ func (s *store) migrate(ctx context.Context) error {
 }
 
 // version is the file's schema version, 0 for a file without anything in it.
+// One statement reads all there is to know, so that another process that
+// is just creating the ledger is seen before or after, never in between.
 func (s *store) version(ctx context.Context, q queryer) (int, error) {
 	var application, version, tables int
-	for _, c := range []struct {
-		query string
-		to    *int
-	}{{"PRAGMA application_id", &application}, {"PRAGMA user_version", &version}, {"SELECT count(*) FROM sqlite_schema", &tables}} {
-		if err := q.QueryRowContext(ctx, c.query).Scan(c.to); err != nil {
-			return 0, err
-		}
+	err := q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sqlite_schema),
+		(SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version)`).Scan(&tables, &application, &version)
+	if err != nil {
+		return 0, err
 	}
 	known := len(migrations())
 	switch fresh := application == 0 && version == 0 && tables == 0; {
