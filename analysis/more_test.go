@@ -37,6 +37,9 @@ func TestNewStaffAreComparedWithNewStaff(t *testing.T) {
 	if g := find(t, res, "new0", "conversion_rate"); g.Severity != Normal || g.Cohort != "new" || math.Abs(g.Rest-.12) > 1e-12 || g.TeamN != 11 {
 		t.Errorf("among new staff: %s of %q, rest %v, team of %d", g.Severity, g.Cohort, g.Rest, g.TeamN)
 	}
+	if g := find(t, res, "new0", "conversion_rate"); !hasCaveat(g, "gap.cohort") {
+		t.Errorf("the cohort is not said: %v", g.Caveats)
+	}
 	if g := find(t, res, "alone", "conversion_rate"); g.Cohort != "" || !hasCaveat(g, "gap.small_cohort") || g.Severity != Normal {
 		t.Errorf("alone in the cohort: %q %v %s", g.Cohort, g.Caveats, g.Severity)
 	}

@@ -190,6 +190,9 @@ func caveats(f *family, p *pool, g *Gap) []kpi.Caveat {
 	if f.others > 0 {
 		c = append(c, kpi.Caveat{Code: "gap.mixed_grains", Args: kpi.Args{"grain": f.grain.String(), "rows": strconv.Itoa(f.others)}})
 	}
+	if g.Cohort != "" {
+		c = append(c, kpi.Caveat{Code: "gap.cohort", Args: kpi.Args{"cohort": g.Cohort, "rest": strconv.FormatFloat(g.Rest, 'g', -1, 64)}})
+	}
 	if g.TeamN == 1 {
 		c = append(c, kpi.Caveat{Code: "gap.alone"})
 	}

@@ -22,7 +22,7 @@ func chooseReference(g *analysis.Gap, base kpi.Decimal, opt Options) (reference,
 	}
 	if g.TeamN > 1 {
 		value, basis := g.TeamMean, BasisMean
-		if opt.Reference == ReferenceRest {
+		if opt.Reference == ReferenceRest || g.Cohort != "" { // the mean of a mixed team is nobody's in a cohort
 			value, basis = g.Rest, BasisRest
 		}
 		if level, ok := Shown(value, g.Indicator); ok {

@@ -171,7 +171,7 @@ func (r *run) addUp(m monthKey, days []kpi.Observation) kpi.Observation {
 // not used takes all its rows with it.
 func (r *run) tellAdded(diags []kpi.Diagnostic) []kpi.Diagnostic {
 	for _, d := range diags {
-		if d.Code != "row.duplicate" && d.Code != "row.conflict" {
+		if !d.LeavesOut() {
 			continue
 		}
 		for _, at := range r.added[d.Origin] {

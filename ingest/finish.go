@@ -52,7 +52,7 @@ func (r *run) takeBack(diags []kpi.Diagnostic) {
 		byTable[at] = append(byTable[at], g)
 	}
 	for _, d := range diags {
-		if d.Code != "row.duplicate" && d.Code != "row.conflict" {
+		if !d.LeavesOut() {
 			continue
 		}
 		for _, g := range byTable[kpi.Origin{File: d.Origin.File, Sheet: d.Origin.Sheet}] {

@@ -26,7 +26,7 @@ func (a *app) analyzeCommand() *cobra.Command {
 	addReadingFlags(c.Flags())
 	addJudgingFlags(c.Flags())
 	addFailingFlags(c.Flags())
-	addOutputFlags(c.Flags())
+	addOutputFlags(c.Flags(), "csv", "json")
 	return c
 }
 

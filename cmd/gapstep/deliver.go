@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -15,9 +16,15 @@ import (
 	"github.com/gapstep/gapstep/reports/locale"
 )
 
-func addOutputFlags(f *pflag.FlagSet) {
-	f.StringP("output", "o", "", "a folder for all reports, or one file by its suffix: .xlsx .html .json .csv")
-	f.String("format", "table", "on stdout: table, csv or json")
+// addOutputFlags adds where and in what form a report is written; others are
+// the forms beside the table on stdout, and csv is a file's form where it is one.
+func addOutputFlags(f *pflag.FlagSet, others ...string) {
+	suffixes := ".xlsx .html .json"
+	if slices.Contains(others, "csv") {
+		suffixes += " .csv"
+	}
+	f.StringP("output", "o", "", "a folder for all reports, or one file by its suffix: "+suffixes)
+	f.String("format", "table", "on stdout: table, "+strings.Join(others, ", "))
 	f.Bool("all", false, "every scored row, not only the findings")
 	f.Bool("bom", false, "begin csv with a byte order mark, for Excel")
 }
@@ -203,11 +210,16 @@ func createFile(path string, data []byte) error {
 	return nil
 }
 
-// again writes the words of a next command: the flags that made this run what
-// it was, then the arguments.
+// again writes the words of a next command over the same files: the flags that
+// made this run what it was, then the arguments.
 func (a *app) again(args ...string) string {
+	return a.withFlags(args, "config", "store", "kpi", "encoding", "date-order", "sheet", "unit", "window", "as-of", "reference", "cohort", "source", "query", "table")
+}
+
+// withFlags puts before args those of the named flags that were given.
+func (a *app) withFlags(args []string, names ...string) string {
 	var words []string
-	for _, name := range []string{"config", "store", "kpi", "encoding", "date-order", "sheet", "unit", "window", "as-of", "reference", "source", "query", "table"} {
+	for _, name := range names {
 		f := a.set.flags.Lookup(name)
 		if f == nil || !f.Changed || a.set.fromEnv[name] {
 			continue

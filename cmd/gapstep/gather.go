@@ -70,6 +70,9 @@ func (a *app) gather(ctx context.Context, paths []string) (*gathered, error) {
 	if err != nil {
 		return nil, err
 	}
+	if judge.Cohort != analysis.CohortTeam && !slices.ContainsFunc(res.Gaps, func(g analysis.Gap) bool { return g.Cohort != "" }) {
+		data.Diagnostics = append(data.Diagnostics, kpi.Diagnostic{Severity: kpi.Warning, Code: "analysis.no_cohort", Args: kpi.Args{"cohort": string(judge.Cohort)}})
+	}
 	plans := propose(res.Gaps, aim, a.set.config.Goals.Concurrent, a.wanted())
 	r := &reports.Report{AsOf: res.AsOf, Window: res.Window, Inputs: inputs(data), Diagnostics: data.Diagnostics,
 		Gaps: res.Gaps, Summaries: res.Summaries, Plans: plans, Catalogue: a.set.catalogue}

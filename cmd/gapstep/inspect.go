@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"fmt"
@@ -57,7 +58,7 @@ func (a *app) inspect(ctx context.Context, paths []string) error {
 		return err
 	}
 	if err == nil {
-		a.note("cmd.next.analyze", locale.Args{"files": shellWords(paths)})
+		a.note("cmd.next.analyze", locale.Args{"files": a.again(paths...)})
 	}
 	return err
 }
@@ -70,7 +71,7 @@ func (a *app) printReading(r *ingest.Reading) error {
 		return nil // the reason stands among the remarks about the data
 	}
 	fmt.Fprintln(a.out, a.text.Text("inspect.table", locale.Args{"table": name, "layout": a.text.Word("layout", r.Layout),
-		"row": r.HeaderRow, "team": a.text.Word("from", r.TeamFrom), "period": a.text.Word("from", r.PeriodFrom), "employee": a.text.Word("from", r.EmployeeFrom)}))
+		"row": r.HeaderRow, "team": a.text.Word("from", r.TeamFrom), "period": a.text.Word("from", r.PeriodFrom), "employee": a.text.Word("from", cmp.Or(r.EmployeeFrom, "column"))}))
 	if r.Encoding != "" {
 		fmt.Fprintln(a.out, a.text.Text("inspect.text_file", locale.Args{"encoding": r.Encoding, "delimiter": visibleDelimiter(r.Delimiter)}))
 	}

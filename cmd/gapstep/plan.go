@@ -30,7 +30,7 @@ func (a *app) planCommand() *cobra.Command {
 	addReadingFlags(c.Flags())
 	addJudgingFlags(c.Flags())
 	addFailingFlags(c.Flags())
-	addOutputFlags(c.Flags())
+	addOutputFlags(c.Flags(), "json")
 	addActorFlag(c)
 	c.Flags().Bool("once", false, "also for gaps seen in one window only")
 	c.Flags().String("severity", "gap", "the least severity: gap or serious")
@@ -88,7 +88,7 @@ func (a *app) plan(ctx context.Context, paths []string) error {
 	if len(plans) == 0 {
 		a.note("cmd.plan.none", nil)
 	} else {
-		a.note("cmd.next.agree", locale.Args{"id": a.again(plans[0].ID), "start": nextMonth(g.report.AsOf).String()})
+		a.note("cmd.next.agree", locale.Args{"id": a.withFlags([]string{plans[0].ID}, "config", "store"), "start": nextMonth(g.report.AsOf).String()})
 	}
 	return a.deliverOther(g.report, "plans", func() error { return reports.WritePlans(a.out, plans, g.report.Catalogue, a.textOptions()) })
 }

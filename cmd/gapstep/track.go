@@ -28,7 +28,7 @@ func (a *app) trackCommand() *cobra.Command {
 	addReadingFlags(c.Flags())
 	addJudgingFlags(c.Flags())
 	addFailingFlags(c.Flags())
-	addOutputFlags(c.Flags())
+	addOutputFlags(c.Flags(), "json")
 	addActorFlag(c)
 	return c
 }

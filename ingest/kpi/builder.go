@@ -30,6 +30,8 @@ func (b *Builder) Add(obs ...Observation) {
 //     the same figures; the first by origin is kept.
 //   - row.conflict: the same key with different figures; none of them is used,
 //     for nobody can know which is right, and the person stays without data.
+//   - row.other_team (warning): the same figures of the same person and period
+//     under another team in another file; both are kept.
 //   - employee.same_name (warning): one name stands for several ids.
 //   - employee.name_changed (note): one id has several names; the first is used.
 //
@@ -41,6 +43,7 @@ func (b *Builder) Build() (*Dataset, []Diagnostic) {
 	rows := slices.Clone(b.rows)
 	slices.SortFunc(rows, compareObservations)
 	rows, diags := dropDoubles(rows)
+	diags = append(diags, warnMoved(rows)...)
 	people, more := gatherEmployees(rows)
 	diags = append(diags, more...)
 	slices.SortFunc(diags, Diagnostic.Compare)
@@ -69,6 +72,46 @@ func dropDoubles(rows []Observation) ([]Observation, []Diagnostic) {
 		from = to
 	}
 	return kept, diags
+}
+
+// LeavesOut reports whether the diagnostic of [Builder.Build] is of an
+// observation that was not used.
+func (d Diagnostic) LeavesOut() bool {
+	return d.Code == "row.duplicate" || d.Code == "row.conflict"
+}
+
+// warnMoved tells of the figures of a person who stands in another team with
+// the very same figures in another file: exports carry the team of the day, so
+// two of them may hold a month twice for who has moved. Both are kept, for the
+// person may as well have worked in both.
+func warnMoved(rows []Observation) []Diagnostic {
+	team, moved := map[string]string{}, map[string]bool{}
+	for _, o := range rows {
+		if first, seen := team[o.Employee.ID]; seen && first != o.Team {
+			moved[o.Employee.ID] = true
+		}
+		team[o.Employee.ID] = o.Team
+	}
+	type key struct {
+		employee, indicator string
+		period              Period
+	}
+	first := map[key]Observation{}
+	var diags []Diagnostic
+	for _, o := range rows {
+		if !moved[o.Employee.ID] || !o.Measure.Known() {
+			continue
+		}
+		k := key{o.Employee.ID, o.Indicator.ID, o.Period}
+		if f, seen := first[k]; !seen {
+			first[k] = o
+		} else if f.Origin.File != o.Origin.File && sameFigures(f.Measure, o.Measure) {
+			d := doubles("row.other_team", []Observation{o}, f)[0]
+			d.Severity = Warning
+			diags = append(diags, d)
+		}
+	}
+	return diags
 }
 
 // settle decides what is kept of the rows of one key.

@@ -219,3 +219,33 @@ func TestEveryFigureIsKeptOrTold(t *testing.T) {
 		}
 	})
 }
+
+// Two exports of one month, the second after a move, may hold the month twice:
+// that is said, and nothing is lost, for the person may have worked in both teams.
+func TestTheSameMonthUnderTwoTeamsIsSaid(t *testing.T) {
+	in := func(file, team string, row int, m kpi.Measure) kpi.Observation {
+		o := sale("e1", "", row, m)
+		o.Origin.File, o.Team = file, team
+		return o
+	}
+	tests := map[string]struct {
+		second kpi.Observation
+		rows   int
+		code   string
+	}{
+		"the same figures in another team's file":   {in("b.csv", "south", 2, counts(18, 100)), 2, "row.other_team"},
+		"other figures in another team's file":      {in("b.csv", "south", 2, counts(5, 30)), 2, ""},
+		"the same figures in two teams of one file": {in("a.csv", "south", 3, counts(18, 100)), 2, ""},
+		"a blank in another team":                   {in("b.csv", "south", 2, counts(0, 0)), 2, ""},
+	}
+	for name, c := range tests {
+		d, diags := build(in("a.csv", "north", 2, counts(18, 100)), c.second)
+		code := ""
+		if len(diags) > 0 {
+			code = diags[0].Code
+		}
+		if d.Len() != c.rows || code != c.code || c.code != "" && (diags[0].LeavesOut() || diags[0].Severity != kpi.Warning || diags[0].Args["other"] != "a.csv!C2") {
+			t.Errorf("%s: %d rows, %v", name, d.Len(), diags)
+		}
+	}
+}
