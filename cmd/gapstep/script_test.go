@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 )
 
 func TestMain(m *testing.M) {
@@ -26,6 +27,8 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			// exits CODE ARGS... runs gapstep and wants that exit code.
 			"exits": runExits,
+			// books writes old.xls, the head of a workbook of before 2007, and empty.xlsx, a workbook without a cell.
+			"books": writeBooks,
 		},
 	})
 }
@@ -45,4 +48,14 @@ func runExits(ts *testscript.TestScript, neg bool, args []string) {
 	if code != args[0] {
 		ts.Fatalf("exit code %s, want %s", code, args[0])
 	}
+}
+
+func writeBooks(ts *testscript.TestScript, _ bool, _ []string) {
+	old := make([]byte, 2048)
+	copy(old, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") // a compound file …
+	for i, r := range "Workbook" {
+		old[1024+2*i] = byte(r) // … that holds a stream of this name
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("old.xls"), old, 0o600))
+	ts.Check(excelize.NewFile().SaveAs(ts.MkAbs("empty.xlsx")))
 }
