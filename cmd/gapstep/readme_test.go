@@ -55,3 +55,26 @@ func block(t *testing.T, page []byte, lang string) string {
 	}
 	return string(m[1])
 }
+
+// The configuration that the README shows is one that the command takes.
+func TestReadmeConfigurationIsTaken(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllSubmatch(page, -1)
+	if len(blocks) == 0 {
+		t.Fatal("no configuration is shown")
+	}
+	for _, b := range blocks {
+		file := filepath.Join(t.TempDir(), "gapstep.yaml")
+		if err := os.WriteFile(file, b[1], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var out, errs bytes.Buffer
+		a := &app{out: &out, err: &errs, now: func() time.Time { return time.Time{} }, env: func(string) (string, bool) { return "", false }}
+		if code := a.run(t.Context(), []string{"kpis", "--config", file}); code != exitDone {
+			t.Errorf("exit code %d: %s\n%s", code, errs.String(), b[1])
+		}
+	}
+}
