@@ -78,7 +78,7 @@ func spreadOfStaff(t *testing.T, teams int, n int64) (gap, serious, found float6
 // window before: an innocent is flagged in at most 2 % of teams of equals in a
 // year, somebody at .11 among .22 is found in at least 40 % (goal 4, table S3).
 func TestGoalAYearOfMonthlyReviews(t *testing.T) {
-	teams := 120 * *simulated
+	teams := 120 * *simulated * *simulated // the goal is met by a hair: 41 % of 6,000 teams
 	r := rand.New(rand.NewPCG(12, 4))
 	innocent, found := 0.0, 0.0
 	for range teams {

@@ -59,6 +59,10 @@ func (a *app) gather(ctx context.Context, paths []string) (*gathered, error) {
 	if err != nil {
 		return nil, err
 	}
+	least, err := a.leastSeverity()
+	if err != nil {
+		return nil, err
+	}
 	data, err := a.read(ctx, paths)
 	if err != nil {
 		return nil, errors.Join(err, a.printDoubts(data, kpi.AsFault(err)))
@@ -73,7 +77,7 @@ func (a *app) gather(ctx context.Context, paths []string) (*gathered, error) {
 	if judge.Cohort != analysis.CohortTeam && !slices.ContainsFunc(res.Gaps, func(g analysis.Gap) bool { return g.Cohort != "" }) {
 		data.Diagnostics = append(data.Diagnostics, kpi.Diagnostic{Severity: kpi.Warning, Code: "analysis.no_cohort", Args: kpi.Args{"cohort": string(judge.Cohort)}})
 	}
-	plans := propose(res.Gaps, aim, a.set.config.Goals.Concurrent, a.wanted())
+	plans := propose(res.Gaps, aim, a.set.config.Goals.Concurrent, a.wanted(least))
 	r := &reports.Report{AsOf: res.AsOf, Window: res.Window, Inputs: inputs(data), Diagnostics: data.Diagnostics,
 		Gaps: res.Gaps, Summaries: res.Summaries, Plans: plans, Catalogue: a.set.catalogue}
 	r.Method = reports.Method{Rule: string(judge.Rule), Window: judge.Window, MinN: judge.MinN, MinTeam: judge.MinTeam, FDR: judge.FDR,

@@ -56,21 +56,27 @@ func (a *app) stamp() ledger.Stamp {
 	return ledger.Stamp{At: a.now().UTC(), By: by}
 }
 
-// wanted tells which findings get a plan: those that persist, of the severity
-// asked for; with --once those seen once too.
-func (a *app) wanted() func(*analysis.Gap) bool {
-	once, _ := a.set.flags.GetBool("once")
-	least := analysis.Credible
-	if word, _ := a.set.flags.GetString("severity"); word == "serious" {
-		least = analysis.Serious
+// leastSeverity is the least severity that gets a plan.
+func (a *app) leastSeverity() (analysis.Severity, error) {
+	word, _ := a.set.flags.GetString("severity")
+	if word == "" { // commands without the flag
+		return analysis.Credible, nil
 	}
+	s, err := analysis.ParseSeverity(word)
+	if err != nil || s < analysis.Credible {
+		return 0, badFlag("severity", word, "gap, serious")
+	}
+	return s, nil
+}
+
+// wanted tells which findings get a plan: those that persist, with --once also
+// those seen once.
+func (a *app) wanted(least analysis.Severity) func(*analysis.Gap) bool {
+	once, _ := a.set.flags.GetBool("once")
 	return func(g *analysis.Gap) bool { return g.Flagged() >= least && (once || goals.Persists(g)) }
 }
 
 func (a *app) plan(ctx context.Context, paths []string) error {
-	if word, _ := a.set.flags.GetString("severity"); word != "gap" && word != "serious" {
-		return badFlag("severity", word, "gap, serious")
-	}
 	if err := a.checkOutput("json"); err != nil {
 		return err
 	}

@@ -1,9 +1,6 @@
 package kpi
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // Employee is a person as the input names them. ID is the key; without an id
 // column it is the name.
@@ -90,9 +87,6 @@ func (d *Dataset) Measure(i int) Measure {
 // Span is a run of neighbouring rows [From, To).
 type Span struct{ From, To int }
 
-// Len is the number of rows in the span.
-func (s Span) Len() int { return s.To - s.From }
-
 // Runs cuts span into the runs of equal value in col, in order: with
 // col = d.Team the teams, within a team with d.Indicator its indicators, within
 // those with d.Employee the employees' series.
@@ -111,11 +105,3 @@ func Runs(col []int32, span Span) []Span {
 
 // All is the span of every row.
 func (d *Dataset) All() Span { return Span{0, d.Len()} }
-
-// FindTeam returns the index of the team in the dictionary, -1 when absent.
-func (d *Dataset) FindTeam(name string) int32 {
-	if i, ok := slices.BinarySearch(d.Teams, name); ok {
-		return int32(i)
-	}
-	return -1
-}

@@ -40,7 +40,7 @@ func ExampleRuns() {
 	for _, team := range kpi.Runs(data.Team, data.All()) {
 		for _, one := range kpi.Runs(data.Indicator, team) {
 			o := data.At(one.From)
-			fmt.Println(o.Team, o.Indicator.ID, one.Len())
+			fmt.Println(o.Team, o.Indicator.ID, one.To-one.From)
 		}
 	}
 	// Output:
