@@ -19,18 +19,18 @@ const module = "github.com/gapstep/gapstep/"
 // project, and which modules of others (by prefix). Test files may import more.
 var imports = map[string]struct{ own, others []string }{
 	"ingest/kpi":         {nil, nil},
-	"ingest/sheet":       {[]string{"ingest/kpi"}, []string{"github.com/apache/arrow", "github.com/jackc/pgx", "golang.org/x/text", "modernc.org/sqlite"}},
+	"ingest/sheet":       {[]string{"ingest/kpi"}, []string{"github.com/apache/arrow", "github.com/jackc/pgx", "github.com/klauspost/compress", "golang.org/x/sync", "golang.org/x/text", "modernc.org/sqlite"}},
 	"ingest":             {[]string{"ingest/kpi", "ingest/sheet"}, []string{"golang.org/x/text", "golang.org/x/sync", "github.com/expr-lang/expr"}},
 	"analysis/infer":     {nil, []string{"gonum.org/v1/gonum"}},
 	"analysis":           {[]string{"ingest/kpi", "analysis/infer"}, nil},
-	"goals":              {[]string{"ingest/kpi", "analysis/infer", "analysis"}, nil},
-	"goals/ledger":       {[]string{"ingest/kpi", "goals"}, []string{"modernc.org/sqlite"}},
+	"goals":              {[]string{"ingest/kpi", "analysis/infer", "analysis"}, []string{"github.com/rickar/cal", "go.yaml.in/yaml"}},
+	"goals/ledger":       {[]string{"ingest/kpi", "goals"}, []string{"github.com/pressly/goose", "modernc.org/sqlite"}},
 	"reports/locale":     {[]string{"ingest/kpi"}, []string{"github.com/nicksnyder/go-i18n", "github.com/pelletier/go-toml", "golang.org/x/text"}},
-	"reports":            {[]string{"ingest/kpi", "analysis/infer", "analysis", "goals", "reports/locale"}, []string{"github.com/xuri/excelize", "charm.land/lipgloss", "golang.org/x/text"}},
+	"reports":            {[]string{"ingest/kpi", "analysis/infer", "analysis", "goals", "reports/locale"}, []string{"github.com/apache/arrow", "github.com/xuri/excelize", "charm.land/lipgloss", "golang.org/x/text"}},
 	"reports/exporter":   {[]string{"ingest/kpi", "analysis", "goals", "reports"}, []string{"github.com/prometheus/"}},
 	"reports/web":        {[]string{"ingest/kpi", "reports", "reports/exporter", "reports/locale"}, []string{"github.com/prometheus/"}},
 	"cmd/gapstep/sample": {[]string{"ingest/kpi"}, []string{"github.com/xuri/excelize"}},
-	"cmd/gapstep":        {[]string{""}, []string{"github.com/spf13/", "golang.org/x/term", "go.yaml.in/yaml"}},
+	"cmd/gapstep":        {[]string{""}, []string{"github.com/spf13/", "golang.org/x/term", "go.yaml.in/yaml", "github.com/vbauerster/mpb"}},
 }
 
 func TestImportDirection(t *testing.T) {
