@@ -18,6 +18,8 @@ type TextOptions struct {
 	Width   int      // columns of the terminal, counting wide characters twice; 0: as wide as it needs
 	Color   bool     // colours and bold print; without them no escape sequence is written
 	Next    []string // lines that end the text: the next command to type
+
+	markdown bool // for a page, a ticket or a chat instead of a terminal
 }
 
 // shownDiagnostics is how many remarks about the data a table lists; the
@@ -40,16 +42,43 @@ func newText(opt TextOptions) (*text, error) {
 	return &text{p: opt.Printer, opt: opt}, nil
 }
 
-// line writes a line, wrapped to the width.
+// line writes a line, wrapped to the width; in Markdown a paragraph.
 func (t *text) line(s string) {
+	if t.opt.markdown {
+		t.WriteString(escapeMarkdown(s) + "\n\n")
+		return
+	}
 	t.WriteString(strings.Join(wrapped(s, t.opt.Width), "\n") + "\n")
 }
 
 // say writes the line of a text id.
 func (t *text) say(id string, args locale.Args) { t.line(t.p.Text(id, args)) }
 
+// item writes a line of a list beneath a line.
+func (t *text) item(s string) {
+	if t.opt.markdown {
+		t.WriteString("- " + escapeMarkdown(s) + "\n")
+		return
+	}
+	t.line("  " + s)
+}
+
+// gap leaves a line free where the form has no paragraphs of its own.
+func (t *text) gap() {
+	if !t.opt.markdown {
+		t.WriteByte('\n')
+	}
+}
+
 // title starts a section.
 func (t *text) title(id string) {
+	if t.opt.markdown {
+		if !bytes.HasSuffix(t.Bytes(), []byte("\n\n")) {
+			t.WriteByte('\n') // behind a list
+		}
+		t.WriteString("## " + escapeMarkdown(t.p.Text(id, nil)) + "\n\n")
+		return
+	}
 	t.WriteByte('\n')
 	t.WriteString(paint(t.p.Text(id, nil), head, t.opt.Color) + "\n")
 }
@@ -87,7 +116,7 @@ func WriteTable(w io.Writer, r *Report, opt TextOptions) error {
 	}
 	t.caveats(r.Shown())
 	t.diagnostics(r.Diagnostics)
-	t.WriteByte('\n')
+	t.gap()
 	t.say("report.disclaimer", nil)
 	return t.end(w)
 }

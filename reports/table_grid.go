@@ -56,6 +56,9 @@ func grid[T any](columns []column[T], rows []T, opt TextOptions) string {
 			l.rows[i+1] = append(l.rows[i+1], cell{c.cell(r), tone})
 		}
 	}
+	if opt.markdown {
+		return l.pipes()
+	}
 	if l.fit(opt.Width, between) || l.fit(opt.Width, narrow) {
 		return l.draw()
 	}

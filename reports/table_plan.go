@@ -55,13 +55,13 @@ func (t *text) reasons(r *Report, plan *goals.Plan) {
 		return
 	}
 	in := indicatorOf(r, plan.Indicator)
-	t.WriteByte('\n')
+	t.gap()
 	t.say("plan.head", locale.Args{"plan": plan.ID, "person": personText(t.p, plan.Employee), "title": titleOf(t.p, in, plan.Indicator)})
 	for _, c := range plan.Arithmetic {
-		t.line("  " + t.p.Caveat(c, in))
+		t.item(t.p.Caveat(c, in))
 	}
 	for _, c := range plan.Caveats {
-		t.line("  " + t.p.Text("plan.caveat", locale.Args{"caveat": t.p.Caveat(c, in)}))
+		t.item(t.p.Text("plan.caveat", locale.Args{"caveat": t.p.Caveat(c, in)}))
 	}
 }
 

@@ -41,7 +41,7 @@ func (t *text) counts(r *Report) {
 			empty++
 		}
 	}
-	t.WriteByte('\n')
+	t.gap()
 	for _, c := range []struct {
 		id string
 		n  int

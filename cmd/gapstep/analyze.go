@@ -17,7 +17,7 @@ func (a *app) analyzeCommand() *cobra.Command {
 		Short: "Gaps of every employee and KPI",
 		Long: "Compares each employee with the team on each KPI and lists the gaps that are credible and\n" +
 			"material. The table goes to stdout; -o writes reports: a folder (gaps.xlsx, gaps.html, gaps.json,\n" +
-			"gaps.csv) or one file by its suffix.",
+			"gaps.csv, gaps.parquet) or one file by its suffix.",
 		Example: "  gapstep analyze 绩效.xlsx\n  gapstep analyze sales.csv -o out/\n  gapstep analyze sales.csv --format json | jq '.gaps[].employee'\n" +
 			"  gapstep analyze sales.csv --fail-on gap",
 		Args: someArgs,
@@ -26,12 +26,12 @@ func (a *app) analyzeCommand() *cobra.Command {
 	addReadingFlags(c.Flags())
 	addJudgingFlags(c.Flags())
 	addFailingFlags(c.Flags())
-	addOutputFlags(c.Flags(), "csv", "json")
+	addOutputFlags(c.Flags(), "csv", "json", "jsonl", "md")
 	return c
 }
 
 func (a *app) analyze(ctx context.Context, paths []string) error {
-	if err := a.checkOutput("csv", "json"); err != nil {
+	if err := a.checkOutput("csv", "json", "jsonl", "md"); err != nil {
 		return err
 	}
 	g, err := a.gather(ctx, paths)

@@ -19,18 +19,24 @@ import (
 // addOutputFlags adds where and in what form a report is written; others are
 // the forms beside the table on stdout, and csv is a file's form where it is one.
 func addOutputFlags(f *pflag.FlagSet, others ...string) {
-	suffixes := ".xlsx .html .json"
+	suffixes := wholeFormats
 	if slices.Contains(others, "csv") {
-		suffixes += " .csv"
+		suffixes = formats
 	}
-	f.StringP("output", "o", "", "a folder for all reports, or one file by its suffix: "+suffixes)
+	f.StringP("output", "o", "", "a folder for all reports, or one file by its suffix: ."+strings.Join(suffixes, " ."))
 	f.String("format", "table", "on stdout: table, "+strings.Join(others, ", "))
 	f.Bool("all", false, "every scored row, not only the findings")
 	f.Bool("bom", false, "begin csv with a byte order mark, for Excel")
 }
 
-// formats are the forms a report is written in, by suffix.
-var formats = []string{"xlsx", "html", "json", "csv"}
+// The forms a report is written in, by suffix: those for people hold everything,
+// those of rows hold the gaps alone. A folder gets the first five.
+var (
+	wholeFormats = []string{"xlsx", "html", "json"}
+	rowFormats   = []string{"csv", "parquet", "arrow", "jsonl", "md"}
+	formats      = append(slices.Clone(wholeFormats), rowFormats...)
+	inFolder     = formats[:5]
+)
 
 // write writes the report in one form.
 func (a *app) write(w io.Writer, r *reports.Report, format string) error {
@@ -44,10 +50,18 @@ func (a *app) write(w io.Writer, r *reports.Report, format string) error {
 		return reports.WriteJSON(w, r)
 	case "csv":
 		return reports.WriteCSV(w, r, reports.CSVOptions{BOM: bom})
+	case "parquet":
+		return reports.WriteParquet(w, r)
+	case "arrow":
+		return reports.WriteArrow(w, r)
+	case "jsonl":
+		return reports.WriteJSONL(w, r)
+	case "md":
+		return reports.WriteMarkdown(w, r, a.text)
 	case "table":
 		return reports.WriteTable(w, r, a.textOptions())
 	}
-	return badFlag("format", format, "table, csv, json")
+	return badFlag("format", format, "table, "+strings.Join(formats, ", "))
 }
 
 func (a *app) textOptions() reports.TextOptions {
@@ -63,7 +77,7 @@ func (a *app) deliver(r *reports.Report, base string) error {
 	if err := a.write(a.out, r, format); err != nil {
 		return err
 	}
-	if err := a.deliverFiles(r, base, formats); err != nil {
+	if err := a.deliverFiles(r, base, inFolder); err != nil {
 		return err
 	}
 	if verbose, _ := a.set.flags.GetBool("verbose"); format != "table" || verbose {
@@ -83,7 +97,7 @@ func (a *app) deliverOther(r *reports.Report, base string, table func() error) e
 	if err := write(); err != nil {
 		return err
 	}
-	if err := a.deliverFiles(r, base, []string{"xlsx", "html", "json"}); err != nil {
+	if err := a.deliverFiles(r, base, wholeFormats); err != nil {
 		return err
 	}
 	if err := a.printTallies(r); err != nil {

@@ -179,7 +179,10 @@ func (a *app) checkOutput(others ...string) error {
 	}
 	out, _ := a.set.flags.GetString("output")
 	suffix := strings.TrimPrefix(strings.ToLower(filepath.Ext(out)), ".")
-	files := slices.DeleteFunc(slices.Clone(formats), func(f string) bool { return f == "csv" && !slices.Contains(others, "csv") })
+	files := wholeFormats
+	if slices.Contains(others, "csv") {
+		files = formats
+	}
 	if out == "-" || suffix != "" && !isFolder(out) && !slices.Contains(files, suffix) {
 		return badFlag("output", out, "DIR, ."+strings.Join(files, ", ."))
 	}

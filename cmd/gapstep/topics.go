@@ -24,9 +24,9 @@ is every readable file in it. Old .xls: save it as .xlsx first.
 A sheet may be long (a row for each employee, period and KPI), wide (KPIs as columns), or have its
 periods as columns. A value, or a numerator and a denominator: only with both can a gap be judged.
 
-Written: a table on stdout (--format table|csv|json), and with -o a folder of gaps.xlsx, gaps.html,
-gaps.json, gaps.csv, or one of them by its suffix. json and csv hold ratios, not percents, and are
-never translated. metrics --textfile writes Prometheus samples.`},
+Written: a table on stdout (--format table|csv|json|jsonl|md), and with -o a folder of gaps.xlsx,
+gaps.html, gaps.json, gaps.csv and gaps.parquet, or one file by its suffix (.arrow, .jsonl and .md too).
+json, jsonl, csv, parquet and arrow hold ratios, not percents, and are never translated. metrics --textfile writes Prometheus samples.`},
 		{Use: "environment", Short: "The environment variables", Long: `Environment
 
 Every flag can be set as GAPSTEP_ and the flag's name in capitals, with _ for -:
