@@ -7,14 +7,16 @@ LDFLAGS  = -s -w -X main.version=$(VERSION)
 BIN      = bin/gapstep
 DEMO    ?= gapstep-demo
 FUZZTIME ?= 20s
+SIMULATED ?= 5
+BENCHTIME ?= 1s
 LINT_VERSION = v2.15.0
 GO_BIN = $(shell go env GOPATH)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race lint cover simulate bench fuzz check samples
+.PHONY: help build demo test race lint cover simulate nightly bench bench-peers fuzz check samples
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## one static binary, bin/gapstep
 	go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/gapstep
@@ -39,10 +41,21 @@ cover: ## coverage by package; coverage.out for `go tool cover -html`
 	@go tool cover -func=coverage.out | tail -n 1
 
 simulate: ## the goals of the flagging procedure by simulation, our figures beside them
-	go test ./analysis -run 'Goal|EqualTeams|LowPerformers|Fifty|EveryScale' -count=1 -v -args -simulated=5 | grep -v '^=== ' | grep -v '^    --- PASS'
+	@log=$$(mktemp) && trap 'rm -f $$log' EXIT; \
+	go test ./analysis ./analysis/infer -run 'Goal|EqualTeams|LowPerformers|Fifty|EveryScale' -count=1 -v -args -simulated=$(SIMULATED) >$$log; ok=$$?; \
+	sed -n 's/^ *[a-z_]*_test.go:[0-9]*: \(S[0-9]b* .*\)/\1/p' $$log | sort; grep -E '^(--- FAIL|ok|FAIL)' $$log; exit $$ok
+	go test ./goals -run 'PlansWithoutEffect|ExpectedValue|TrueEffect' -count=1 -v -args -simulated=$(SIMULATED)
 
-bench: ## the benchmarks of every package
-	go test -run '^$$' -bench . -benchmem ./...
+nightly: ## what takes too long for every change: a ledger's writer killed 2,000 times
+	go test ./goals/ledger -run Killed -count=1 -timeout 60m -args -kills=2000
+
+bench: ## the benchmarks of every stage, minutes: ns/op, MB/s, rows/s, allocations (BENCHTIME=1s)
+	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
+
+bench-peers: build ## one job against other programs, by the yardstick in the folder BENCH= (BENCH_ARGS='1000000 5 csv parquet')
+	@test -f "$(BENCH)/run.sh" || { echo "BENCH is not set to a yardstick: make bench-peers BENCH=folder, where the folder holds run.sh"; exit 2; }
+	@dir=$$(mktemp -d) && cp -R "$(BENCH)/." "$$dir" && GAPSTEP="$(CURDIR)/$(BIN)" "$$dir/run.sh" $(BENCH_ARGS); \
+	  code=$$?; rm -rf "$$dir"; exit $$code
 
 fuzz: ## every fuzz target for FUZZTIME each
 	@for p in $$(go list ./...); do \

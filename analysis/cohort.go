@@ -1,8 +1,10 @@
 package analysis
 
 import (
+	"maps"
 	"slices"
 
+	"github.com/gapstep/gapstep/analysis/infer"
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
@@ -59,34 +61,35 @@ func tenure(hired *kpi.Date, asOf kpi.Date) string {
 	return "established"
 }
 
-// groups splits the people into cohorts large enough to judge in, as lists of
-// their places; those in smaller cohorts are compared with the whole team, the
-// last list, of which alone names the members to be judged.
-func (t Team) groups(f *family, able []bool) (list []group) {
-	all := group{wide: t.opt.Cohort != CohortTeam}
-	for i := range f.people {
-		all.members = append(all.members, i)
+// groups splits the people into cohorts large enough to judge in; those in
+// smaller cohorts are compared with the whole team, the last of the list, of whom
+// it alone judges them.
+func (t *team) groups(f *family, pools []*pool, able []bool) (list []*group) {
+	all := &group{members: make([]int, len(pools)), pools: pools, wide: t.opt.Cohort != CohortTeam}
+	for i := range pools {
+		all.members[i] = i
 	}
 	if t.opt.Cohort == CohortTeam {
-		all.judged = all.members
-		return []group{all}
+		return []*group{all}
 	}
-	by := map[string][]int{}
-	var names []string
+	by := map[string]*group{}
 	for i := range f.people {
 		name := t.opt.Cohort.of(t.data.Employees[f.people[i].id], t.cal.asOf)
 		if by[name] == nil {
-			names = append(names, name)
+			by[name] = &group{cohort: name}
 		}
-		by[name] = append(by[name], i)
+		by[name].add(i, pools[i])
 	}
-	slices.Sort(names)
-	for _, name := range names {
-		members := by[name]
-		if countAble(members, able) >= t.opt.MinTeam {
-			list = append(list, group{members: members, judged: members, cohort: name})
-		} else {
-			all.judged = append(all.judged, members...)
+	all.judged = make([]bool, len(pools))
+	for _, name := range slices.Sorted(maps.Keys(by)) {
+		g := by[name]
+		if countAble(g.members, able) >= t.opt.MinTeam {
+			g.describe()
+			list = append(list, g)
+			continue
+		}
+		for _, i := range g.members {
+			all.judged[i] = true
 		}
 	}
 	return append(list, all)
@@ -95,16 +98,35 @@ func (t Team) groups(f *family, able []bool) (list []group) {
 // group is a set of people compared with each other.
 type group struct {
 	members []int // who is in the comparison
-	judged  []int // who of them is judged in it
+	pools   []*pool
+	judged  []bool // who of them is judged in it, by the family's order; nil: all
 	cohort  string
 	wide    bool // the whole team, for want of a large enough cohort
+
+	mean float64 // of a cohort: the plain mean of its values
+	n    int     // and how many there are
+}
+
+func (g *group) add(i int, p *pool) {
+	g.members, g.pools = append(g.members, i), append(g.pools, p)
+}
+
+func (g *group) judges(k int) bool { return g.judged == nil || g.judged[g.members[k]] }
+
+// describe takes the mean of a cohort.
+func (g *group) describe() {
+	values := make([]float64, 0, len(g.pools))
+	for _, p := range g.pools {
+		if len(p.levels) > 0 {
+			values = append(values, p.value())
+		}
+	}
+	g.mean, g.n = infer.Mean(values), len(values)
 }
 
 func countAble(members []int, able []bool) (n int) {
 	for _, i := range members {
-		if able[i] {
-			n++
-		}
+		n += count(able[i])
 	}
 	return n
 }

@@ -21,6 +21,12 @@
 // indicator in one team; the team mean is the unweighted mean of the members'
 // values, which is what a pivot table shows.
 //
+// A gap persists when the window before, which shares no period with this one,
+// bears it out: it was a finding there too, or material with a p that stands the
+// false discovery rate over those who are found now. A replication is asked of them
+// alone; asked of everybody anew, half the rate was found within a year of monthly
+// reviews in 40 % of teams, and so in 69 %, an innocent in 0.4 and 1.2 %.
+//
 // Teams share nothing, so they run in parallel, and the result does not depend
 // on how many do.
 package analysis

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math"
+	"slices"
 
 	"github.com/gapstep/gapstep/analysis/infer"
 )
@@ -24,6 +25,9 @@ const minDriverTeam = 5
 // findDrivers adds to every finding of the team the drivers on which the
 // person is behind the rest too. gaps are all of one team.
 func findDrivers(gaps []Gap) {
+	if !slices.ContainsFunc(gaps, func(g Gap) bool { return len(g.Indicator.Drivers) > 0 && g.Finding() }) {
+		return
+	}
 	byIndicator := map[string]map[string]*Gap{}
 	for i := range gaps {
 		g := &gaps[i]

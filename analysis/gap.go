@@ -99,26 +99,30 @@ type Gap struct {
 	Material                     float64 // the smallest gap that matters
 	Z                            float64 // (value − team mean) / team sd: descriptive only
 
-	P, Q, PMaterial float64 // mid-p against the rest; BH over the family; P(true gap ≥ need)
+	P, Q, PMaterial float64 // mid-p against the rest; BH over the family (of a t test over 0.85); P(true gap ≥ need)
 	Comparisons     int     // judged people of the family
 	Shrunk          float64 // empirical Bayes estimate
 	Severity        Severity
 	Reason          Reason
-	Cohort          string // the cohort compared within; "" is the team
+	Cohort          string  // the cohort compared within; "" is the team
+	CohortMean      float64 // unweighted mean of the cohort's values, the person's among them; NaN without a cohort
+	CohortN         int     // members of the cohort with a value
 	Persistent      Persistence
 	Slope           float64 // least squares per month over all periods
 	Standard        *Standard
 	Listed          bool // by the descriptive rule in force, when one is
 	Series          []Point
-	History         *History // nil: fewer than six periods, or no colleagues
+	History         *History // nil: fewer than six periods, or no colleagues; see Options.Histories
 	Drivers         []Driver // of a finding: what the person is behind on too
+	Mix             *Mix     // of a finding: what of it goes with the kinds of cases; nil without segments, see Segmented
 	Caveats         []kpi.Caveat
 }
 
-// Point is the person's measure in one period.
+// Point is the person's measure in one period, and what the colleagues had.
 type Point struct {
 	Period  kpi.Period
 	Measure kpi.Measure
+	Others  float64 // mean level of the others of the team in the period; NaN: nobody else
 }
 
 // Known reports whether the person has a value in the window.

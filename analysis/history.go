@@ -41,70 +41,83 @@ const longHistory = 12
 // unsteadyRatio is the least variance ratio that matters.
 const unsteadyRatio = 2
 
-// course is one person's differences from the others, by period.
-type course struct {
-	at   []int32
-	diff []float64
-}
+// periodSums are the levels of every period that is looked at, added up over
+// the team, by period index.
+type periodSums struct{ sums, counts []float64 }
 
-// histories fills in the histories of a family's gaps; gaps[i] is of the
-// person at[i].
-func (t Team) histories(f *family, gaps []Gap, at []int) {
-	sums, counts := t.periodSums(f)
-	ss, df := 0.0, 0.0
-	courses := make([]course, len(gaps))
-	for i := range gaps {
-		courses[i] = t.courseOf(f, &f.people[at[i]], sums, counts)
-		if v, d := unrest(courses[i].diff); len(courses[i].diff) >= minHistory {
-			ss, df = ss+v*d, df+d
+func (t *team) periodSums(f *family) periodSums {
+	s := periodSums{t.floats.take(len(t.data.Periods)), t.floats.take(len(t.data.Periods))}
+	for i := range f.people {
+		span := f.people[i].span
+		for j := span.From; j < span.To; j++ {
+			at := t.data.Period[j]
+			if m := t.data.Measure(j); t.cal.slots[at] != after && t.data.Periods[at].Grain == f.grain && m.Known() {
+				s.sums[at] += m.Level
+				s.counts[at]++
+			}
 		}
 	}
-	p := make([]float64, len(gaps))
+	return s
+}
+
+// others is the mean level of the others in a period in which one has the level
+// given, NaN for none.
+func (s *periodSums) others(at int32, level float64) float64 {
+	sum, n := s.sums[at], s.counts[at]
+	if !math.IsNaN(level) {
+		sum, n = sum-level, n-1
+	}
+	if n < 1 {
+		return nan
+	}
+	return sum / n
+}
+
+// beside appends the differences of a series from the others, for the periods
+// with both.
+func beside(diff []float64, series []Point) []float64 {
+	for i := range series {
+		if d := series[i].Measure.Level - series[i].Others; !math.IsNaN(d) {
+			diff = append(diff, d)
+		}
+	}
+	return diff
+}
+
+// unsteadiness is what a person's ups and downs are beside the colleagues'.
+type unsteadiness struct {
+	diff     []float64
+	own, df  float64 // variance from period to period, and its degrees of freedom
+	ratio, p float64
+}
+
+// histories fills in the histories of a family's gaps.
+func (t *team) histories(gaps []Gap) {
+	ss, df := 0.0, 0.0
+	all, p := make([]unsteadiness, len(gaps)), t.floats.take(len(gaps))
 	for i := range gaps {
-		p[i] = nan
-		if len(courses[i].diff) >= minHistory {
-			gaps[i].History = t.history(f.in, courses[i], ss, df)
-			p[i] = gaps[i].History.SpreadP
+		u := &all[i]
+		u.diff = beside(t.floats.take(len(gaps[i].Series))[:0], gaps[i].Series)
+		if u.own, u.df = unrest(u.diff); len(u.diff) >= minHistory {
+			ss, df = ss+u.own*u.df, df+u.df
+		}
+	}
+	for i := range all {
+		u := &all[i]
+		if p[i] = nan; len(u.diff) >= minHistory {
+			others := (ss - u.own*u.df) / (df - u.df)
+			u.ratio, u.p = over(u.own, others), infer.VarianceRatio(u.own, u.df, others, df-u.df)
+			p[i] = u.p
 		}
 	}
 	for i, q := range infer.BH(p) {
-		if h := gaps[i].History; h != nil {
-			h.SpreadQ = q
-			h.Unsteady = q <= t.opt.FDR && h.Spread >= unsteadyRatio
+		g, u := &gaps[i], &all[i]
+		unsteady := q <= t.opt.FDR && u.ratio >= unsteadyRatio
+		if len(u.diff) >= minHistory && (t.opt.Histories || unsteady || g.Finding() || g.Listed) {
+			g.History = &History{Periods: len(u.diff), OwnSpread: infer.SD(u.diff), Spread: u.ratio, SpreadP: u.p, SpreadQ: q, Unsteady: unsteady}
+			t.trend(g, u.diff)
 		}
 	}
-}
-
-// periodSums adds up the levels of every period that is looked at.
-func (t Team) periodSums(f *family) (sums, counts []float64) {
-	sums, counts = make([]float64, len(t.data.Periods)), make([]float64, len(t.data.Periods))
-	for i := range f.people {
-		t.eachLevel(f, &f.people[i], func(at int32, level float64) {
-			sums[at] += level
-			counts[at]++
-		})
-	}
-	return sums, counts
-}
-
-func (t Team) eachLevel(f *family, p *person, do func(at int32, level float64)) {
-	for i := p.span.From; i < p.span.To; i++ {
-		at := t.data.Period[i]
-		if t.cal.slots[at] != after && t.data.Periods[at].Grain == f.grain && !math.IsNaN(t.data.Level[i]) {
-			do(at, t.data.Level[i])
-		}
-	}
-}
-
-func (t Team) courseOf(f *family, p *person, sums, counts []float64) course {
-	var c course
-	t.eachLevel(f, p, func(at int32, level float64) {
-		if counts[at] > 1 {
-			c.at = append(c.at, at)
-			c.diff = append(c.diff, level-(sums[at]-level)/(counts[at]-1))
-		}
-	})
-	return c
 }
 
 // unrest is the variance from one period to the next, half the mean square of
@@ -122,27 +135,24 @@ func unrest(y []float64) (variance, df float64) {
 	return ss / (2 * (n - 1)), 2 * (n - 1) * (n - 1) / (3*n - 4)
 }
 
-// history reads one course; ss and df are the squares and degrees of freedom of
-// all courses of the family.
-func (t Team) history(in *kpi.Indicator, c course, ss, df float64) *History {
-	x := make([]float64, len(c.at))
-	for i, at := range c.at {
-		x[i] = t.x[at]
-	}
-	h := &History{Periods: len(c.diff), OwnSpread: infer.SD(c.diff), Slope: infer.TheilSen(x, c.diff, t.opt.Level).Slope, P: infer.MannKendall(c.diff).P}
-	own, ownDF := unrest(c.diff)
-	others := (ss - own*ownDF) / (df - ownDF)
-	h.Spread, h.SpreadP = over(own, others), infer.VarianceRatio(own, ownDF, others, df-ownDF)
-	rules := infer.SignalRules{Run: 7}
-	if len(c.diff) >= longHistory {
-		rules = infer.MakingDataCount()
-	}
-	for i, m := range infer.XmRLimits(c.diff, infer.XmRMultiple, true).Signals(c.diff, rules) {
-		if m.Signal != infer.NoSignal {
-			h.Signals = append(h.Signals, Signal{t.data.Periods[c.at[i]], signalWords[m.Signal], float64(m.Side)*in.Direction.Sign() < 0})
+// trend reads the course of one person's differences.
+func (t *team) trend(g *Gap, diff []float64) {
+	h, x, at := g.History, t.floats.take(len(diff))[:0], make([]kpi.Period, 0, len(diff))
+	for i := range g.Series {
+		if pt := &g.Series[i]; !math.IsNaN(pt.Measure.Level - pt.Others) {
+			x, at = append(x, pt.Period.MonthOrdinal()), append(at, pt.Period)
 		}
 	}
-	return h
+	h.Slope, h.P = infer.MedianSlope(x, diff), infer.MonotoneP(diff)
+	rules := infer.SignalRules{Run: 7}
+	if len(diff) >= longHistory {
+		rules = infer.MakingDataCount()
+	}
+	for i, m := range infer.XmRLimits(diff, infer.XmRMultiple, true).Signals(diff, rules) {
+		if m.Signal != infer.NoSignal {
+			h.Signals = append(h.Signals, Signal{at[i], signalWords[m.Signal], float64(m.Side)*g.Indicator.Direction.Sign() < 0})
+		}
+	}
 }
 
 var signalWords = map[infer.Signal]string{infer.SignalRun: "run", infer.SignalTwoOfThree: "two_of_three", infer.SignalTrend: "trend", infer.SignalOutside: "outside"}

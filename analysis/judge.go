@@ -40,41 +40,38 @@ func sampleOf(in *kpi.Indicator, pools []*pool) sample {
 
 // judgeRest compares everybody who has enough data with the rest of the team,
 // which also holds those who have not; without enough able people nobody is judged.
-func (t Team) judgeRest(f *family, window func(*person) *pool) []verdict {
-	pools := f.poolsIn(window)
+//
+// With lightly, as of a window before in which it only matters who was judged, the
+// verdicts say no more than that where more takes time.
+func (t *team) judgeRest(f *family, pools []*pool, lightly bool) []verdict {
 	kind := sampleOf(f.in, pools)
-	able, out := make([]bool, len(pools)), make([]verdict, len(pools))
+	able, out := t.flags.take(len(pools)), t.verdicts.take(len(pools))
 	for i, p := range pools {
 		able[i], out[i] = t.able(f.in, kind, p), unjudged(ReasonTooFew)
 		if (kind == draws || kind == exposure) && len(p.levels) > 0 && !p.binomial(f.in) && !p.poisson(f.in) {
 			out[i] = unjudged("") // values without usable counts beside others' counts
 		}
 	}
-	for _, g := range t.groups(f, able) {
+	for _, g := range t.groups(f, pools, able) {
 		if countAble(g.members, able) >= t.opt.MinTeam {
-			t.judgeGroup(f.in, kind, g, pools, able, out)
+			t.judgeGroup(g.judge(f, kind, lightly), g, able, out)
 		}
 	}
 	return out
 }
 
 // judgeGroup compares the able people of a group with the group's others.
-func (t Team) judgeGroup(in *kpi.Indicator, kind sample, g group, pools []*pool, able []bool, out []verdict) {
-	members, at := make([]*pool, len(g.members)), map[int]int{}
+func (t *team) judgeGroup(judge func(int) verdict, g *group, able []bool, out []verdict) {
 	for k, i := range g.members {
-		members[k], at[i] = pools[i], k
-	}
-	judge := judgeOf(in, kind, members)
-	for _, i := range g.judged {
-		if able[i] {
-			out[i] = judge(at[i])
-			out[i].cohort, out[i].wide = g.cohort, g.wide
+		if able[i] && g.judges(k) {
+			out[i] = judge(k)
+			out[i].group = g
 		}
 	}
 }
 
 // able reports whether there is enough data on a person to judge them.
-func (t Team) able(in *kpi.Indicator, kind sample, p *pool) bool {
+func (t *team) able(in *kpi.Indicator, kind sample, p *pool) bool {
 	switch kind {
 	case draws:
 		return p.binomial(in) && p.size(in) >= t.opt.MinN
@@ -88,19 +85,29 @@ func (t Team) able(in *kpi.Indicator, kind sample, p *pool) bool {
 	return false
 }
 
-// judgeOf prepares what a group shares and returns the comparison of its
-// person i.
-func judgeOf(in *kpi.Indicator, kind sample, pools []*pool) func(i int) verdict {
+// judge prepares what a group shares and returns the comparison of its person i.
+func (g *group) judge(f *family, kind sample, lightly bool) func(i int) verdict {
 	switch kind {
-	case draws:
-		return judgeDraws(in, pools)
-	case exposure:
-		return judgeExposure(in, pools)
+	case draws, exposure:
+		if lightly {
+			return func(int) verdict { return seen }
+		}
+		if kind == draws {
+			return judgeDraws(f.in, g.pools)
+		}
+		return judgeExposure(f.in, g.pools)
 	case periods:
-		return judgePeriods(in, pools)
+		w := f.spreadWithin(g.pools)
+		if lightly && w.sd > 0 {
+			return func(int) verdict { return seen }
+		}
+		return judgePeriods(f.in, g.pools, w)
 	}
-	return judgeSingles(in, pools)
+	return judgeSingles(f.in, g.pools)
 }
+
+// seen is the verdict of which nobody asks more than that there is one.
+var seen = verdict{judged: true, p: nan}
 
 // newVerdict begins a verdict with what is seen: the shortfall of value against
 // reference, and what would matter.
@@ -115,7 +122,9 @@ func (v *verdict) believe(tau float64, beyond func(need float64) float64) {
 		tau = 0
 	}
 	v.pNeed = beyond(math.Max(v.material, gapTau*tau))
-	v.pSerious = beyond(math.Max(v.material, seriousTau*tau))
+	if v.p <= seriousP { // else it is not asked for
+		v.pSerious = beyond(math.Max(v.material, seriousTau*tau))
+	}
 }
 
 // judgeDraws: the one-sided exact mid-p of the person's events given the margins
@@ -126,7 +135,7 @@ func judgeDraws(in *kpi.Indicator, pools []*pool) func(int) verdict {
 		x, n := pools[i].x.Float(), pools[i].n.Float()
 		rest := team.Without(x, n)
 		v := newVerdict(in, x/n, rest.Pooled(), materialOf(in, rest.Pooled(), nan))
-		v.p = worse(in, pair(infer.MidPRest(x, n, rest.X, rest.N)))
+		v.p = worse(in.Direction, pair(infer.MidPRest(x, n, rest.X, rest.N)))
 		v.believe(rest.Tau(), func(need float64) float64 { return drawBeyond(in, x, n, v.reference, need) })
 		return v
 	}
@@ -141,7 +150,7 @@ func judgeExposure(in *kpi.Indicator, pools []*pool) func(int) verdict {
 		x, n := pools[i].x.Float(), pools[i].n.Float()
 		rest := team.Without(x, n)
 		v := newVerdict(in, x/n, rest.Pooled(), materialOf(in, rest.Pooled(), nan))
-		v.p = worse(in, countTails(x, n, rest))
+		v.p = worse(in.Direction, countTails(x, n, rest))
 		v.believe(rest.CountTau(), func(need float64) float64 { return countBeyond(in, x, n, v.reference, need) })
 		return v
 	}
@@ -168,26 +177,27 @@ func spreadOf(pools []*pool, has func(*pool) bool) infer.RateSpread {
 }
 
 // judgeSingles: the externally studentised residual of each value against the
-// others. Their standard deviation holds both chance and true differences, so
+// others; of hours and money that of the logarithms has to bear it out. Their standard deviation holds both chance and true differences, so
 // it is also the noise of the gap.
 func judgeSingles(in *kpi.Indicator, pools []*pool) func(int) verdict {
-	var values []float64
-	at := make([]int, len(pools))
-	for i, p := range pools {
-		at[i] = len(values)
-		if len(p.levels) == 1 {
-			values = append(values, p.levels[0])
-		}
+	values, at := singlesOf(pools), make([]int, len(pools))
+	for i := range len(pools) - 1 {
+		at[i+1] = at[i] + len(pools[i].levels)
 	}
-	left := infer.LeaveOneOut(values)
-	sd := infer.SD(values)
+	left, sd := infer.LeaveOneOut(values), infer.SD(values)
+	logged, ok := logs(in, pools)
+	shares := infer.LeaveOneOut(singlesOf(logged.pools))
 	return func(i int) verdict {
 		l := left[at[i]]
 		if math.IsNaN(l.T) {
 			return unjudged("") // the others are all equal
 		}
 		v := newVerdict(in, pools[i].levels[0], l.Mean, materialOf(in, l.Mean, sd))
-		v.p = worse(in, tails{l.Lower, l.Upper})
+		v.p, v.smooth = worse(in.Direction, tails{l.Lower, l.Upper}), true
+		if ok {
+			s := shares[at[i]]
+			v.p = math.Max(v.p, worse(logged.direction, tails{s.Lower, s.Upper}))
+		}
 		se := v.shortfall / math.Abs(l.T)
 		if v.shortfall <= 0 {
 			se = l.SD
@@ -195,6 +205,15 @@ func judgeSingles(in *kpi.Indicator, pools []*pool) func(int) verdict {
 		v.believe(0, func(need float64) float64 { return infer.StudentCDF((v.shortfall-need)/se, l.DF) })
 		return v
 	}
+}
+
+// singlesOf are the levels of those who have one; of singles nobody has more.
+func singlesOf(pools []*pool) []float64 {
+	var values []float64
+	for _, p := range pools {
+		values = append(values, p.levels...)
+	}
+	return values
 }
 
 // drawBeyond is the posterior probability that the true rate is worse than

@@ -12,59 +12,72 @@ import (
 // degrees of freedom. Pooling it over the team makes it known well enough to
 // test with three periods a person.
 type within struct {
-	sd, df float64
+	sd, df     float64
+	own, ownDF []float64 // each person's own variance; 0 degrees of freedom: not known
+	prior      infer.VariancePrior
 }
 
-// judgePeriods: the contrast of the person's mean with the mean of the others'
-// means, on Student's t with the pooled spread of single periods. Where everybody
-// has the same periods, what moves the whole team in a period is taken out first
-// (two-way analysis of variance); else it stays in the spread, which errs
-// towards saying nothing. The others' true spread is DerSimonian and Laird's tau.
-func judgePeriods(in *kpi.Indicator, pools []*pool) func(int) verdict {
-	w := spreadWithin(pools)
-	values, invM := make([]float64, len(pools)), make([]float64, len(pools))
-	for i, p := range pools {
-		values[i], invM[i] = nan, nan
-		if m := len(p.levels); m > 0 {
-			values[i], invM[i] = p.value(), 1/float64(m)
-		}
+// moderate lets the people's own variances speak where they differ by more than chance.
+func (w within) moderate(own, df []float64) within {
+	w.own, w.ownDF, w.prior = own, df, infer.NewVariancePrior(own, df)
+	return w
+}
+
+// of is the variance of person i's periods, with its degrees of freedom: their own
+// drawn to the team's, and no less than the team's.
+func (w within) of(i int) (variance, df float64) {
+	v, df := w.prior.Moderate(w.own[i], w.ownDF[i])
+	if !(v > w.sd*w.sd) {
+		return w.sd * w.sd, w.df
 	}
-	known := describe(values)
-	rest := newRests(pools)
+	return v, math.Min(df, w.df)
+}
+
+// judgePeriods: the contrast of the person's value with that of the rest, on
+// Student's t with the spread of single periods. Where everybody has the same
+// periods of about the same weight, what moves the whole team in a period is taken
+// out first (two-way analysis of variance); else it stays in the spread, which errs
+// towards saying nothing. Of hours and money the contrast of the logarithms has to
+// bear it out. The others' true spread is DerSimonian and Laird's tau.
+func judgePeriods(in *kpi.Indicator, pools []*pool, w within) func(int) verdict {
+	if !(w.sd > 0) {
+		return func(int) verdict { return unjudged("") }
+	}
+	values, se := make([]float64, len(pools)), make([]float64, len(pools))
+	for i, p := range pools {
+		values[i], se[i] = p.value(), w.sd*math.Sqrt(p.noise())
+	}
+	known, rest, spread := describe(values), newRests(pools), infer.NewLevelSpread(values, se)
+	plain := newContrast(pools, w, (*pool).value)
+	logged, ok := logs(in, pools)
+	var shares contrast
+	if ok {
+		shares = newContrast(logged.pools, spreadWithin(logged.pools), (*pool).weighted)
+	}
 	return func(i int) verdict {
-		if !(w.sd > 0) {
-			return unjudged("")
-		}
 		ref := rest.without(pools[i])
 		v := newVerdict(in, values[i], ref, materialOf(in, ref, known.sd))
-		se := w.sd * math.Sqrt(invM[i]+restVariance(invM, i))
-		v.p = infer.StudentCDF(-v.shortfall/se, w.df)
-		v.believe(othersTau(values, invM, w.sd, i), func(need float64) float64 { return infer.StudentCDF((v.shortfall-need)/se, w.df) })
+		gap, df := plain.se(i)
+		v.p, v.smooth = infer.StudentCDF(-v.shortfall/gap, df), true
+		if ok {
+			gap, df := shares.se(i)
+			v.p = math.Max(v.p, infer.StudentCDF(-logged.direction.Shortfall(shares.values[i], shares.rest(i))/gap, df))
+		}
+		v.believe(spread.Without(values[i], se[i]).Tau(), func(need float64) float64 { return infer.StudentCDF((v.shortfall-need)/gap, df) })
 		return v
 	}
 }
 
-// restVariance is the variance, in units of the period's, of the mean of the
-// others' means.
-func restVariance(invM []float64, i int) float64 {
-	sum, k := 0.0, 0.0
-	for j, m := range invM {
-		if j != i && !math.IsNaN(m) {
-			sum, k = sum+m, k+1
-		}
+// spreadWithin is that of the pools; that of the whole family in the window is
+// taken once.
+func (f *family) spreadWithin(pools []*pool) within {
+	if len(pools) == 0 || &pools[0] != &f.nowAt[0] {
+		return spreadWithin(pools)
 	}
-	return sum / (k * k)
-}
-
-// othersTau is the standard deviation between the true levels of the others.
-func othersTau(values, invM []float64, sd float64, i int) float64 {
-	var y, se []float64
-	for j, m := range invM {
-		if j != i && !math.IsNaN(m) {
-			y, se = append(y, values[j]), append(se, sd*math.Sqrt(m))
-		}
+	if !f.spreadKnown {
+		f.spread, f.spreadKnown = spreadWithin(pools), true
 	}
-	return math.Sqrt(infer.DerSimonianLaird(y, se).Tau2)
+	return f.spread
 }
 
 // spreadWithin pools the spread of single periods over the team.
@@ -72,25 +85,32 @@ func spreadWithin(pools []*pool) within {
 	if w, ok := twoWay(pools); ok {
 		return w
 	}
+	own, df := make([]float64, len(pools)), make([]float64, len(pools))
 	var w within
 	ss := 0.0
-	for _, p := range pools {
-		if df := float64(len(p.levels) - 1); df > 0 {
-			s := p.spread()
-			ss, w.df = ss+df*s*s, w.df+df
+	for i, p := range pools {
+		if m := len(p.levels); m > 1 {
+			own[i], df[i] = p.spread()*p.spread(), float64(m-1)
+			ss, w.df = ss+df[i]*own[i], w.df+df[i]
 		}
 	}
 	w.sd = math.Sqrt(ss / w.df)
-	return w
+	return w.moderate(own, df)
 }
+
+// roundingShare is the part of the largest level up to which a spread is what
+// rounding leaves of decimals that do not differ.
+const roundingShare = 1e-13
 
 // twoWay is the residual spread after the levels of persons and periods, when
 // at least three persons share the same two or more periods and nobody else
-// has any. The floor of clustered counts holds here too.
+// has any. Where periods weigh unevenly in the values, what moves everybody does not
+// cancel in a gap and may not be taken out. The floor of clustered counts holds
+// here too.
 func twoWay(pools []*pool) (within, bool) {
-	var rows [][]float64
+	rows := make([][]float64, 0, len(pools))
 	var first []int32
-	floor := 0.0
+	floor, largest := 0.0, 0.0
 	for _, p := range pools {
 		if len(p.levels) == 0 {
 			continue
@@ -98,24 +118,37 @@ func twoWay(pools []*pool) (within, bool) {
 		if first == nil {
 			first = p.periods
 		}
-		if !slices.Equal(first, p.periods) {
+		if !slices.Equal(first, p.periods) || !p.even() {
 			return within{}, false
 		}
 		rows = append(rows, p.levels)
 		floor += p.drawVariance()
+		for _, y := range p.levels {
+			largest = math.Max(largest, math.Abs(y))
+		}
 	}
 	k, m := float64(len(rows)), float64(len(first))
 	if k < 3 || m < 2 {
 		return within{}, false
 	}
-	df := (k - 1) * (m - 1)
-	v := math.Max(residualSquares(rows)/df, floor/k)
-	return within{math.Sqrt(v), df}, true
+	df, squares := (k-1)*(m-1), residualSquares(rows)
+	sd := math.Sqrt(infer.Sum(squares) / df)
+	if sd <= roundingShare*largest {
+		sd = 0
+	}
+	own, ownDF := make([]float64, len(pools)), make([]float64, len(pools))
+	for i, p := range pools {
+		if len(p.levels) > 0 {
+			own[i], ownDF[i] = squares[0]/(df/k), df/k
+			squares = squares[1:]
+		}
+	}
+	return within{sd: math.Max(sd, math.Sqrt(floor/k)), df: df}.moderate(own, ownDF), true
 }
 
-// residualSquares is the sum of squares left in a full table after the means
-// of its rows and columns.
-func residualSquares(rows [][]float64) float64 {
+// residualSquares are the sums of squares left in the rows of a full table after
+// the means of its rows and columns.
+func residualSquares(rows [][]float64) []float64 {
 	column := make([]float64, len(rows[0]))
 	means := make([]float64, len(rows))
 	for i, r := range rows {
@@ -124,12 +157,12 @@ func residualSquares(rows [][]float64) float64 {
 			column[j] += y / float64(len(rows))
 		}
 	}
-	grand, ss := infer.Mean(means), 0.0
+	grand, squares := infer.Mean(means), make([]float64, len(rows))
 	for i, r := range rows {
 		for j, y := range r {
 			d := y - means[i] - column[j] + grand
-			ss += d * d
+			squares[i] += d * d
 		}
 	}
-	return ss
+	return squares
 }

@@ -76,15 +76,16 @@ func TestATeamThatMissesTheStandardIsNoMatterOfOnePerson(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		low  int // people at 55 %; the others are at 85 %
+		vary int64
 		team bool
-	}{{"everybody", 6, true}, {"one of six", 1, false}, {"half of them", 3, false}} {
+	}{{"everybody", 6, 2, true}, {"everybody by the same", 6, 0, true}, {"one of six", 1, 2, false}, {"half of them", 3, 2, false}} {
 		t.Run(c.name, func(t *testing.T) {
 			in := indicator(t, kpi.Indicator{ID: "on_time_delivery_rate", Standard: ptr(.8)})
 			var b kpi.Builder
 			for e := range 6 {
 				x := int64(255 + e%2*3)
 				if e < c.low {
-					x = int64(165 + e%3*2)
+					x = 165 + int64(e%3)*c.vary
 				}
 				b.Add(kpi.Observation{Employee: kpi.Employee{ID: fmt.Sprint("e", e)}, Team: "t", Indicator: in,
 					Period: kpi.PeriodOf(kpi.DateOf(2025, 1, 1), kpi.Month), Measure: counts(x, 300), Origin: kpi.Origin{Row: e + 1}})

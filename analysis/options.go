@@ -31,12 +31,16 @@ type Options struct {
 	Rule        Rule
 	Cohort      Cohort
 	Parallelism int // teams scored at once; 0: one
+
+	// Histories gives everybody a [History]; without it only those have one who
+	// are listed, found or unsteady. It costs more than all the rest.
+	Histories bool
 }
 
 // Default returns the thresholds that the simulations of the flagging
 // procedure were settled with.
 func Default() Options {
-	return Options{Window: 3, MinN: 10, MinPeriods: 3, MinTeam: 4, FDR: 0.05, Level: 0.95, Rule: RuleFair, Parallelism: 1}
+	return Options{Window: 3, MinN: 10, MinPeriods: 3, MinTeam: 4, FDR: 0.05, Level: 0.95, Rule: RuleFair, Parallelism: 1, Histories: true}
 }
 
 // Validate reports the first option outside its range, as a usage fault.

@@ -14,6 +14,14 @@ type pool struct {
 	counted int       // periods with trials
 	levels  []float64 // the levels of the periods that have one
 	periods []int32   // those periods
+	trials  []float64 // of the periods that have counts
+	squares float64   // of those, added up
+}
+
+// room makes place for the values of n periods.
+func (p *pool) room(s *scratch, n int) {
+	p.levels, p.periods = s.floats.take(n)[:0], s.numbers.take(n)[:0]
+	p.trials = s.floats.take(n)[:0]
 }
 
 func (p *pool) add(period int32, m kpi.Measure) {
@@ -26,6 +34,8 @@ func (p *pool) add(period int32, m kpi.Measure) {
 		p.counted++
 		p.x.Add(m.Events)
 		p.n.Add(m.Trials)
+		n := m.Trials.Float()
+		p.trials, p.squares = append(p.trials, n), p.squares+n*n
 	}
 }
 
@@ -71,17 +81,42 @@ func (p *pool) size(in *kpi.Indicator) int {
 
 // estimate is the value with its interval: Wilson for independent trials,
 // exact Poisson or Byar for events in an exposure, Student t over the periods else.
-func (p *pool) estimate(in *kpi.Indicator, level float64) infer.Estimate {
+func (p *pool) estimate(in *kpi.Indicator, level float64, of *infer.MeanIntervals) infer.Estimate {
 	if p.binomial(in) {
 		return infer.Wilson(p.x.Float(), p.n.Float(), level)
 	}
 	if p.poisson(in) {
 		return infer.CountInterval(p.x.Float(), p.n.Float(), level)
 	}
-	e := infer.MeanInterval(p.levels, level)
+	e := of.Of(p.levels)
+	half := (e.Hi - e.Lo) / 2 * math.Sqrt(float64(len(p.levels))*p.noise())
+	if half == 0 {
+		half = nan // values that are all equal tell nothing of the next one
+	}
 	e.Value = p.value()
+	e.Lo, e.Hi = e.Value-half, e.Value+half
+	if in.Scale == kpi.Proportion {
+		e.Lo, e.Hi = math.Max(e.Lo, 0), math.Min(e.Hi, 1)
+	}
 	return e
 }
+
+// noise is the variance of the value in units of that of a single period's level:
+// the sum of the squared shares of the trials in a ratio of sums, which a few large
+// periods decide, else one over the number of periods. NaN without a value.
+func (p *pool) noise() float64 {
+	if p.hasCounts() {
+		return p.squares / (p.n.Float() * p.n.Float())
+	}
+	return over(1, float64(len(p.levels)))
+}
+
+// even reports whether the periods weigh about the same in the value.
+func (p *pool) even() bool { return p.noise()*float64(len(p.levels)) <= evenNoise }
+
+// evenNoise is the greatest noise of a value over that of a plain mean at which
+// its periods are taken to weigh the same.
+const evenNoise = 1.05
 
 // spread is the standard deviation of the periods' levels. Of clustered counts
 // it is no less than that of independent draws of the same size: items that

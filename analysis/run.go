@@ -3,7 +3,6 @@ package analysis
 import (
 	"context"
 	"math"
-	"sync"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
@@ -13,6 +12,53 @@ import (
 // range, the fault analysis.no_rows when no row ends by the as-of date, and the
 // context's error when it is cancelled.
 func Run(ctx context.Context, ds *kpi.Dataset, opt Options) (*Result, error) {
+	batches := cut(ds)
+	rows := 0
+	for _, b := range batches {
+		rows += b.rows
+	}
+	all, n := make([]Gap, rows), 0
+	var summaries []Summary
+	res, err := stream(ctx, ds, opt, batches, func(b batch, _ []Gap) []Gap { return all[b.first : b.first : b.first+b.rows] },
+		func(s Scored) Scored { return s },
+		func(s Scored) error {
+			n += copy(all[n:], s.Gaps) // closes the holes that people without a row in the window leave
+			summaries = append(summaries, s.Summaries...)
+			return nil
+		})
+	if err != nil {
+		return nil, err
+	}
+	clear(all[n:])
+	res.Gaps, res.Summaries = all[:n:n], summaries
+	return res, nil
+}
+
+// Scored is the outcome of some teams: every scored row, sorted by team,
+// indicator id and employee id, and the summaries in the same order.
+type Scored struct {
+	Gaps      []Gap
+	Summaries []Summary
+}
+
+// Stream is Run for results that need not be held at once: work is called with
+// a few teams at a time, from several goroutines, and take with what work made
+// of them, one after the other in the order of the dataset. The Gaps belong to
+// the caller only until work returns: what is kept has to be copied, gap by gap.
+// The Result is without Gaps and Summaries. An error of take ends the run.
+func Stream[T any](ctx context.Context, ds *kpi.Dataset, opt Options, work func(Scored) T, take func(T) error) (*Result, error) {
+	return stream(ctx, ds, opt, cut(ds), func(b batch, old []Gap) []Gap {
+		if cap(old) < b.rows {
+			return make([]Gap, 0, b.rows)
+		}
+		return old[:0]
+	}, work, take)
+}
+
+// stream scores the batches; room gives the memory for the gaps of a batch, and
+// may take up again what the same worker had before.
+func stream[T any](ctx context.Context, ds *kpi.Dataset, opt Options, batches []batch, room func(b batch, old []Gap) []Gap,
+	work func(Scored) T, take func(T) error) (*Result, error) {
 	if err := opt.Validate(); err != nil {
 		return nil, err
 	}
@@ -22,63 +68,83 @@ func Run(ctx context.Context, ds *kpi.Dataset, opt Options) (*Result, error) {
 	}
 	res := &Result{AsOf: cal.asOf, Window: cal.commonest(ds), RuleExpected: nan}
 	x := months(ds.Periods)
-	spans := kpi.Runs(ds.Team, ds.All())
-	scored := make([]scoredTeam, len(spans))
-	inParallel(ctx, len(spans), opt.Parallelism, func(i int) {
-		t := Team{data: ds, span: spans[i], cal: &cal, x: x, opt: opt}
-		scored[i].gaps, scored[i].summaries = t.Score()
-	})
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	type outcome struct {
+		made  T
+		tally tally
 	}
-	for i := range scored {
-		res.take(&scored[i], opt)
+	err := inOrder(ctx, len(batches), opt.Parallelism, func() func(int) outcome {
+		s := &scorer{data: ds, cal: &cal, x: x, opt: opt, scratch: newScratch(opt)}
+		var gaps []Gap
+		return func(i int) outcome {
+			gaps = room(batches[i], gaps)
+			scored := s.score(batches[i], gaps)
+			tally := tallyOf(scored, opt)
+			return outcome{work(scored), tally}
+		}
+	}, func(o outcome) error {
+		res.add(o.tally)
+		return take(o.made)
+	})
+	if err != nil {
+		return nil, err
 	}
 	res.ExpectedFalse = opt.FDR * float64(res.Families)
 	return res, nil
 }
 
-type scoredTeam struct {
-	gaps      []Gap
-	summaries []Summary
+// scorer is one worker with what it scores by.
+type scorer struct {
+	data *kpi.Dataset
+	cal  *calendar
+	x    []float64 // month ordinal by period index
+	opt  Options
+	*scratch
 }
 
-func (r *Result) take(t *scoredTeam, opt Options) {
+// score scores the teams of a batch into the room of gaps.
+func (s *scorer) score(b batch, gaps []Gap) Scored {
+	var summaries []Summary
+	for span := range runs(s.data.Team, b.span) {
+		s.reset()
+		t := team{scorer: s, span: span, series: make([]Point, 0, span.To-span.From)}
+		var more []Summary
+		gaps, more = t.score(gaps)
+		summaries = append(summaries, more...)
+	}
+	return Scored{gaps, summaries}
+}
+
+// tally is what a Result counts of some teams.
+type tally struct {
+	families, comparisons int
+	expected              []float64 // of the descriptive rule, where it has such a figure
+}
+
+func tallyOf(s Scored, opt Options) (t tally) {
 	at := 0
-	for i := range t.summaries {
-		s := &t.summaries[i]
-		members := t.gaps[at : at+len(s.Members)]
-		at += len(s.Members)
-		if s.Judged > 0 {
-			r.Families++
-			r.Comparisons += s.Judged
+	for i := range s.Summaries {
+		sum := &s.Summaries[i]
+		members := s.Gaps[at : at+len(sum.Members)]
+		at += len(sum.Members)
+		if sum.Judged > 0 {
+			t.families++
+			t.comparisons += sum.Judged
 		}
-		if e := expectListed(opt.Rule, s, members); !math.IsNaN(e) {
-			if math.IsNaN(r.RuleExpected) {
-				r.RuleExpected = 0
-			}
-			r.RuleExpected += e
+		if e := expectListed(opt.Rule, sum, members); !math.IsNaN(e) {
+			t.expected = append(t.expected, e)
 		}
 	}
-	r.Gaps = append(r.Gaps, t.gaps...)
-	r.Summaries = append(r.Summaries, t.summaries...)
+	return t
 }
 
-// inParallel calls do for 0 … n-1 from at most workers goroutines and stops
-// handing out work when ctx is done.
-func inParallel(ctx context.Context, n, workers int, do func(int)) {
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range max(1, min(workers, n)) {
-		wg.Go(func() {
-			for i := range next {
-				do(i)
-			}
-		})
+// add adds one tally after the other: the sum is the same however many work.
+func (r *Result) add(t tally) {
+	r.Families += t.families
+	r.Comparisons += t.comparisons
+	for _, e := range t.expected {
+		if math.IsNaN(r.RuleExpected) {
+			r.RuleExpected = 0
+		}
+		r.RuleExpected += e
 	}
-	for i := 0; i < n && ctx.Err() == nil; i++ {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
 }

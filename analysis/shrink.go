@@ -12,7 +12,7 @@ import (
 // to shrink by: beta-binomial for draws, normal random effects for the others.
 func shrink(f *family) (rates []float64, spread bool) {
 	if f.kind == periods {
-		return shrinkPeriods(f.pools())
+		return shrinkPeriods(f.pools(), f.spreadWithin(f.pools()))
 	}
 	y, n := make([]float64, len(f.people)), make([]float64, len(f.people))
 	for i, p := range f.pools() {
@@ -34,13 +34,12 @@ func shrink(f *family) (rates []float64, spread bool) {
 }
 
 // shrinkPeriods takes the spread of single periods as everybody's noise.
-func shrinkPeriods(pools []*pool) (levels []float64, spread bool) {
-	w := spreadWithin(pools)
+func shrinkPeriods(pools []*pool, w within) (levels []float64, spread bool) {
 	y, se := make([]float64, len(pools)), make([]float64, len(pools))
 	for i, p := range pools {
 		y[i], se[i] = nan, nan
-		if m := len(p.levels); m > 0 {
-			y[i], se[i] = p.value(), w.sd/math.Sqrt(float64(m))
+		if len(p.levels) > 0 {
+			y[i], se[i] = p.value(), w.sd*math.Sqrt(p.noise())
 		}
 	}
 	return shrinkLevels(y, se)
@@ -66,10 +65,10 @@ func unknownWhere(rates, n []float64) []float64 {
 // setShrunk takes the shrunk estimate. Without spread it would say that
 // everybody has the same rate: what the test has just refuted for a person with a
 // finding, to whom it therefore does not apply.
-func (g *Gap) setShrunk(rate float64, spread bool) {
+func (t *team) setShrunk(g *Gap, rate float64, spread bool) {
 	g.Shrunk = rate
-	if !spread && g.Severity >= Credible {
+	if !spread && g.Severity >= Credible && !math.IsNaN(rate) {
 		g.Shrunk = nan
-		g.Caveats = append(g.Caveats, kpi.Caveat{Code: "gap.no_shrinkage"})
+		t.caveats = append(t.caveats, kpi.Caveat{Code: "gap.no_shrinkage"})
 	}
 }

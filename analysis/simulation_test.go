@@ -23,7 +23,7 @@ func TestEqualTeamsHoldFewFalseFlags(t *testing.T) {
 			t.Run(fmt.Sprintf("%d people, %s", k, c.indicator), func(t *testing.T) {
 				t.Parallel()
 				flagged, serious := simulate(t, teams, k, c.indicator, func(int) float64 { return c.p })
-				t.Logf("%d equal people, %s: any false flag in %.1f %% of teams (≤ 5), serious %.1f (≤ 1.5)", k, c.indicator, 100*flagged, 100*serious)
+				t.Logf("S1  %2d equal people, %s: any false flag in %.1f %% of teams (≤ 5), serious %.1f (≤ 1.5)", k, c.indicator, 100*flagged, 100*serious)
 				// three standard errors of the simulation are allowed on top
 				limit := func(p float64) float64 { return p + 3*math.Sqrt(p*(1-p)/float64(teams)) }
 				if flagged > limit(.05) {
@@ -50,7 +50,7 @@ func TestBigLowPerformersAreFound(t *testing.T) {
 		})
 		found += f / float64(len(sizes))
 	}
-	t.Logf(".11 among .22 found in %.0f %% (≥ 38)", 100*found)
+	t.Logf("S1  .11 among .22, n 10 to 400, found in %.0f %% (≥ 38)", 100*found)
 	if found < .38 {
 		t.Errorf("somebody at .11 among .22 is found in %.1f %%, want ≥ 38 %% on average over team sizes", 100*found)
 	}

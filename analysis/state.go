@@ -9,37 +9,39 @@ import (
 )
 
 // state turns the verdicts of a family into gaps, one for each person with a
-// row in the window.
-func (t Team) state(f *family, prior, priorStandard []verdict) []Gap {
-	values := make([]float64, len(f.people))
+// row in the window, appended to gaps.
+func (t *team) state(f *family, gaps []Gap, prior, priorStandard []verdict) []Gap {
+	values := t.floats.take(len(f.people))
 	for i := range f.people {
 		values[i] = f.people[i].now.value()
 	}
 	center := describe(values)
 	shrunk, spread := shrink(f)
-	rest := newRests(f.pools())
-	var gaps []Gap
-	var at []int
+	rest, team := newRests(f.pools()), t.periodSums(f)
+	first := len(gaps)
 	for i := range f.people {
 		if f.people[i].now.rows == 0 {
 			continue // no longer measured here
 		}
-		g := t.describePerson(f, &f.people[i])
+		gaps = append(gaps, Gap{})
+		g := &gaps[len(gaps)-1]
+		t.caveats = t.caveats[:0]
+		t.describePerson(g, f, &f.people[i], team)
 		g.TeamN, g.TeamMean, g.TeamSD, g.TeamMedian = center.n, center.mean, center.sd, center.median
 		g.PointGap = g.Actual.Value - center.mean
 		g.RelativeGap = over(g.PointGap, center.mean)
 		g.Z = over(g.PointGap, center.sd)
 		g.setRest(rest.without(&f.people[i].now))
-		g.setVerdict(f.now[i], prior[i], f.judged)
-		g.setShrunk(shrunk[i], spread)
+		t.setVerdict(g, f.now[i], prior[i], f.judged)
+		t.setShrunk(g, shrunk[i], spread)
 		if f.standard != nil {
 			g.setStandard(f.standard[i], priorStandard[i])
 		}
-		g.Listed = listed(t.opt.Rule, &g)
-		g.Caveats = append(g.Caveats, caveats(f, &f.people[i].now, &g)...)
-		gaps, at = append(gaps, g), append(at, i)
+		g.Listed = listed(t.opt.Rule, g)
+		t.addCaveats(f, &f.people[i].now, g)
+		g.Caveats = t.keepCaveats()
 	}
-	t.histories(f, gaps, at)
+	t.histories(gaps[first:])
 	return gaps
 }
 
@@ -50,7 +52,7 @@ type center struct {
 }
 
 func describe(values []float64) center {
-	var known []float64
+	known := make([]float64, 0, len(values))
 	for _, v := range values {
 		if !math.IsNaN(v) {
 			known = append(known, v)
@@ -67,28 +69,29 @@ func over(a, b float64) float64 {
 	return a / b
 }
 
-func (t Team) describePerson(f *family, p *person) Gap {
-	g := Gap{Employee: t.data.Employees[p.id], Team: t.data.Teams[t.data.Team[p.span.From]], Indicator: f.in}
-	g.Window = t.cal.grain[f.grain]
+func (t *team) describePerson(g *Gap, f *family, p *person, team periodSums) {
+	g.Employee, g.Team, g.Indicator = t.data.Employees[p.id], t.data.Teams[t.data.Team[p.span.From]], f.in
+	g.Window, g.CohortMean = f.window, nan
 	g.N = p.now.size(f.in)
 	if p.now.hasCounts() {
 		g.Numerator, g.Denominator = p.now.x.Decimal(), p.now.n.Decimal()
 	}
-	g.Actual = p.now.estimate(f.in, t.opt.Level)
-	var x, y []float64
+	g.Actual = p.now.estimate(f.in, t.opt.Level, t.intervals)
+	x, y := t.floats.take(p.span.To - p.span.From)[:0], t.floats.take(p.span.To - p.span.From)[:0]
+	first := len(t.series)
 	for i := p.span.From; i < p.span.To; i++ {
 		m := t.data.Measure(i)
 		at := t.data.Period[i]
 		if t.cal.slots[at] == after || t.data.Periods[at].Grain != f.grain {
 			continue
 		}
-		g.Series = append(g.Series, Point{t.data.Periods[at], m})
+		t.series = append(t.series, Point{t.data.Periods[at], m, team.others(at, m.Level)})
 		if m.Known() {
 			x, y = append(x, t.x[at]), append(y, m.Level)
 		}
 	}
+	g.Series = t.series[first:len(t.series):len(t.series)]
 	g.Slope = infer.Slope(x, y)
-	return g
 }
 
 // rests gives the rest of the team for each person in closed form: the pooled
@@ -98,10 +101,13 @@ type rests struct {
 	x, n   kpi.Sum
 	values []float64
 	sum    float64
+
+	squares float64 // of all trials of single periods
+	noise   float64 // of the values, added up
 }
 
 func newRests(pools []*pool) rests {
-	r := rests{counts: true}
+	r := rests{counts: true, values: make([]float64, 0, len(pools))}
 	for _, p := range pools {
 		if len(p.levels) == 0 {
 			continue
@@ -110,6 +116,8 @@ func newRests(pools []*pool) rests {
 		r.x.Merge(p.x)
 		r.n.Merge(p.n)
 		r.values = append(r.values, p.value())
+		r.squares += p.squares
+		r.noise += p.noise()
 	}
 	r.sum = infer.Sum(r.values)
 	return r
@@ -129,6 +137,16 @@ func (r *rests) without(p *pool) float64 {
 	return over(r.sum, float64(len(r.values)))
 }
 
+// noiseWithout is the noise of the rest's level, as [pool.noise] is of a person's.
+func (r *rests) noiseWithout(p *pool) float64 {
+	if r.counts {
+		n := r.n.Float() - p.n.Float()
+		return (r.squares - p.squares) / (n * n)
+	}
+	others := float64(len(r.values) - 1)
+	return (r.noise - p.noise()) / (others * others)
+}
+
 func (g *Gap) setRest(rest float64) {
 	g.Rest = rest
 	g.RestGap = g.Actual.Value - rest
@@ -137,7 +155,7 @@ func (g *Gap) setRest(rest float64) {
 	g.Material = materialOf(g.Indicator, rest, g.TeamSD)
 }
 
-func (g *Gap) setVerdict(v, prior verdict, judged int) {
+func (t *team) setVerdict(g *Gap, v, prior verdict, judged int) {
 	g.P, g.Q, g.PMaterial = v.p, v.q, v.pNeed
 	g.Severity, g.Reason = v.severity, v.reason
 	g.Persistent = persistence(v, prior)
@@ -145,10 +163,12 @@ func (g *Gap) setVerdict(v, prior verdict, judged int) {
 		g.Comparisons = judged
 		g.setRest(v.reference) // what is shown is what was compared
 		g.Material = v.material
-		g.Cohort = v.cohort
-	}
-	if v.wide {
-		g.Caveats = append(g.Caveats, kpi.Caveat{Code: "gap.small_cohort"})
+		if g.Cohort = v.group.cohort; g.Cohort != "" {
+			g.CohortMean, g.CohortN = v.group.mean, v.group.n
+		}
+		if v.group.wide {
+			t.caveats = append(t.caveats, kpi.Caveat{Code: "gap.small_cohort"})
+		}
 	}
 }
 
@@ -178,43 +198,51 @@ func persistence(v, prior verdict) Persistence {
 	switch {
 	case !prior.judged:
 		return PersistentUnknown
-	case v.severity >= Credible && prior.severity >= Credible:
+	case v.severity >= Credible && prior.confirms:
 		return PersistentYes
 	}
 	return PersistentNo
 }
 
-// caveats says what the reader of a figure has to know.
-func caveats(f *family, p *pool, g *Gap) []kpi.Caveat {
-	c := whyNotJudged(f, p, g)
+// addCaveats says what the reader of a figure has to know.
+func (t *team) addCaveats(f *family, p *pool, g *Gap) {
+	say := func(c kpi.Caveat) { t.caveats = append(t.caveats, c) }
+	whyNotJudged(f, p, g, say)
 	if f.others > 0 {
-		c = append(c, kpi.Caveat{Code: "gap.mixed_grains", Args: kpi.Args{"grain": f.grain.String(), "rows": strconv.Itoa(f.others)}})
+		say(kpi.Caveat{Code: "gap.mixed_grains", Args: kpi.Args{"grain": f.grain.String(), "rows": strconv.Itoa(f.others)}})
 	}
 	if g.Cohort != "" {
-		c = append(c, kpi.Caveat{Code: "gap.cohort", Args: kpi.Args{"cohort": g.Cohort, "rest": strconv.FormatFloat(g.Rest, 'g', -1, 64)}})
+		say(kpi.Caveat{Code: "gap.cohort", Args: kpi.Args{"cohort": g.Cohort, "rest": decimal(g.Rest), "mean": decimal(g.CohortMean), "n": strconv.Itoa(g.CohortN)}})
 	}
 	if g.TeamN == 1 {
-		c = append(c, kpi.Caveat{Code: "gap.alone"})
+		say(kpi.Caveat{Code: "gap.alone"})
 	}
 	if g.Finding() && g.Persistent != PersistentYes {
-		c = append(c, kpi.Caveat{Code: "gap.seen_once"})
+		say(kpi.Caveat{Code: "gap.seen_once"})
 	}
-	return c
 }
+
+func decimal(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 
 // whyNotJudged names the first thing that keeps the person from being judged
 // against the colleagues, or makes the judgement weak.
-func whyNotJudged(f *family, p *pool, g *Gap) []kpi.Caveat {
+func whyNotJudged(f *family, p *pool, g *Gap, say func(kpi.Caveat)) {
 	if g.Severity != NotJudged {
-		return weakness(f, p)
+		if code := weakness(f, p); code != "" {
+			say(kpi.Caveat{Code: code})
+		}
+		return
 	}
 	if code, args := unusable(f, p); code != "" {
-		return []kpi.Caveat{{Code: code, Args: args}}
+		say(kpi.Caveat{Code: code, Args: args})
+		return
 	}
 	if g.Reason == "" {
-		return []kpi.Caveat{{Code: "gap.no_variation"}}
+		say(kpi.Caveat{Code: "gap.no_variation"})
+		return
 	}
-	return []kpi.Caveat{tooFew(f, g)}
+	code, args := tooFew(f, g)
+	say(kpi.Caveat{Code: code, Args: args})
 }
 
 // unusable tells that the person's values are not of the kind that the family
@@ -235,29 +263,29 @@ func unusable(f *family, p *pool) (code string, args kpi.Args) {
 }
 
 // tooFew tells whether it is the person's data or the team that is too small.
-func tooFew(f *family, g *Gap) kpi.Caveat {
+func tooFew(f *family, g *Gap) (code string, args kpi.Args) {
 	n, members := kpi.Args{"n": strconv.Itoa(g.N)}, kpi.Args{"members": strconv.Itoa(g.TeamN)}
 	switch {
 	case f.judged > 0 && f.kind == periods:
-		return kpi.Caveat{Code: "gap.few_periods", Args: n}
+		return "gap.few_periods", n
 	case f.judged > 0:
-		return kpi.Caveat{Code: "gap.few_trials", Args: n}
+		return "gap.few_trials", n
 	case f.kind == periods:
-		return kpi.Caveat{Code: "gap.team_few_periods", Args: members}
+		return "gap.team_few_periods", members
 	}
-	return kpi.Caveat{Code: "gap.team_too_small", Args: members}
+	return "gap.team_too_small", members
 }
 
 // weakness says of a judged person what the judgement rests on, where that is
 // less than counts of independent trials.
-func weakness(f *family, p *pool) []kpi.Caveat {
+func weakness(f *family, p *pool) string {
 	switch {
 	case f.kind == singles:
-		return []kpi.Caveat{{Code: "gap.single_values"}}
+		return "gap.single_values"
 	case f.kind == periods && f.in.Clustered() && p.hasCounts():
-		return []kpi.Caveat{{Code: "gap.clustered"}}
+		return "gap.clustered"
 	case f.kind == periods && f.in.Counted():
-		return []kpi.Caveat{{Code: "gap.values_only"}}
+		return "gap.values_only"
 	}
-	return nil
+	return ""
 }

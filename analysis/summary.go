@@ -7,20 +7,27 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
-func (t Team) summarise(f *family, gaps []Gap) Summary {
+func (t *team) summarise(f *family, gaps []Gap) Summary {
 	r := newRests(f.pools())
 	s := Summary{Team: gaps[0].Team, Indicator: f.in, Window: gaps[0].Window,
 		N: gaps[0].TeamN, Mean: gaps[0].TeamMean, SD: gaps[0].TeamSD, Median: gaps[0].TeamMedian,
-		Pooled: nan, Tau: f.kept.Tau(), Judged: f.judged, Severities: map[Severity]int{}}
+		Pooled: nan, Tau: f.kept.Tau(), Judged: f.judged, Severities: make(map[Severity]int, 2)}
 	s.MissesStandard = teamMisses(f.in, f.pools())
 	if r.counts {
 		s.Pooled = r.x.Over(r.n)
 		s.Numerator, s.Denominator = r.x.Decimal(), r.n.Decimal()
 	}
+	s.Members = make([]Member, 0, len(gaps))
+	var severities [Serious + 1]int
 	for i := range gaps {
 		g := &gaps[i]
-		s.Severities[g.Flagged()]++
+		severities[g.Flagged()]++
 		s.Members = append(s.Members, Member{Employee: g.Employee, Value: g.Actual.Value, N: g.N, Severity: g.Flagged()})
+	}
+	for severity, n := range severities {
+		if n > 0 {
+			s.Severities[Severity(severity)] = n
+		}
 	}
 	return s
 }
@@ -40,7 +47,7 @@ func listed(rule Rule, g *Gap) bool {
 
 // expectListed is the number of people of the summary that a descriptive rule
 // lists when all of them are equally good. For mean-10% it is the sum of
-// binomial probabilities at the pooled rate; for z, k times the probability
+// binomial probabilities at the pooled rate, of independent trials; for z, k times the probability
 // that an internally studentised residual is at or below −1, which for normal
 // values is a t with k−2 degrees of freedom (Thompson 1935). NaN where the rule
 // has no such figure.
@@ -50,7 +57,7 @@ func expectListed(rule Rule, s *Summary, gaps []Gap) float64 {
 	case rule == RuleSigma && k >= 3:
 		r := math.Sqrt(k / (k - 1))
 		return k * infer.StudentCDF(-r*math.Sqrt((k-2)/(k-1-r*r)), k-2)
-	case rule == RuleMean && s.Indicator.Scale == kpi.Proportion && !math.IsNaN(s.Pooled):
+	case rule == RuleMean && s.Indicator.Scale == kpi.Proportion && !s.Indicator.Clustered() && !math.IsNaN(s.Pooled):
 		return expectBelow(s, gaps)
 	}
 	return nan

@@ -1,43 +1,42 @@
 package analysis
 
 import (
+	"iter"
+	"slices"
+
 	"github.com/gapstep/gapstep/analysis/infer"
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
-// Team is the unit of the analysis: the rows of one team. Teams share nothing
+// team is the unit of the analysis: the rows of one team. Teams share nothing
 // that is written, so they can be scored in parallel or as they arrive.
-type Team struct {
-	data *kpi.Dataset
-	span kpi.Span
-	cal  *calendar
-	x    []float64 // month ordinal by period index
-	opt  Options
+type team struct {
+	*scorer
+	span   kpi.Span
+	series []Point // room for the series of its people
 }
 
 // family is the people of one indicator in one team.
 type family struct {
 	in       *kpi.Indicator
 	grain    kpi.Grain
+	window   Window
 	others   int // rows of the window that have another grain and are left out
 	people   []person
+	nowAt    []*pool   // the people's data in the window
+	beforeAt []*pool   // and in the window before
 	now      []verdict // against the rest, in the window
 	standard []verdict // against the standard; nil without one
 	kind     sample    // what the window's evidence is
 	judged   int
 	kept     infer.RateSpread // sums over the members with whole counts
+
+	spread      within // of the window's periods, once it is known
+	spreadKnown bool
 }
 
 // pools are the people's data in the window.
-func (f *family) pools() []*pool { return f.poolsIn(nowOf) }
-
-func (f *family) poolsIn(window func(*person) *pool) []*pool {
-	pools := make([]*pool, len(f.people))
-	for i := range f.people {
-		pools[i] = window(&f.people[i])
-	}
-	return pools
-}
+func (f *family) pools() []*pool { return f.nowAt }
 
 // person is one employee's rows of the family's indicator.
 type person struct {
@@ -46,66 +45,116 @@ type person struct {
 	now, before pool
 }
 
-// Score compares the team's people on every indicator. The gaps are sorted by
-// indicator id and employee id, the summaries by indicator id.
-func (t Team) Score() ([]Gap, []Summary) {
+// score compares the team's people on every indicator. The gaps are appended to
+// gaps, sorted by indicator id and employee id; the summaries are sorted by
+// indicator id.
+func (t *team) score(gaps []Gap) ([]Gap, []Summary) {
 	var families []family
-	for _, run := range kpi.Runs(t.data.Indicator, t.span) {
+	for run := range runs(t.data.Indicator, t.span) {
 		if f := t.gather(run); len(f.people) > 0 {
 			families = append(families, f)
 		}
 	}
-	prior := t.judge(families, beforeOf)
-	current := t.judge(families, nowOf)
-	var gaps []Gap
+	current := t.judge(families, (*family).pools, func(int) bool { return false })
+	prior := t.judge(families, (*family).before, func(i int) bool { return !holdsFinding(current.rest[i]) })
+	for i := range families {
+		confirm(current.rest[i], prior.rest[i], t.opt.FDR)
+		confirm(current.standard[i], prior.standard[i], t.opt.FDR)
+	}
+	first := len(gaps)
 	var summaries []Summary
 	for i := range families {
 		f := &families[i]
 		f.now, f.standard, f.kind = current.rest[i], current.standard[i], sampleOf(f.in, f.pools())
-		for _, v := range f.now {
-			if v.judged {
-				f.judged++
-			}
+		for i := range f.now {
+			f.judged += count(f.now[i].judged)
 		}
-		if scored := t.state(f, prior.rest[i], prior.standard[i]); len(scored) > 0 {
-			summaries = append(summaries, t.summarise(f, scored))
-			gaps = append(gaps, scored...)
+		at := len(gaps)
+		gaps = t.state(f, gaps, prior.rest[i], prior.standard[i])
+		if len(gaps) > at {
+			summaries = append(summaries, t.summarise(f, gaps[at:]))
 		}
 	}
-	findDrivers(gaps)
+	findDrivers(gaps[first:])
 	return gaps, summaries
+}
+
+func holdsFinding(vs []verdict) bool {
+	return slices.ContainsFunc(vs, func(v verdict) bool { return v.severity >= Credible })
+}
+
+func (f *family) before() []*pool { return f.beforeAt }
+
+func count(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// runs cuts span into the runs of equal value in col, as [kpi.Runs] does.
+func runs(col []int32, span kpi.Span) iter.Seq[kpi.Span] {
+	return func(yield func(kpi.Span) bool) {
+		for at := span.From; at < span.To; {
+			end := at + 1
+			for end < span.To && col[end] == col[at] {
+				end++
+			}
+			if !yield(kpi.Span{From: at, To: end}) {
+				return
+			}
+			at = end
+		}
+	}
 }
 
 // gather pools the rows of one indicator by person, those of one grain: a month
 // and its quarter hold the same figures. People who have a row in neither window
 // are left out; those with one in the window before only are part of its team.
-func (t Team) gather(run kpi.Span) family {
+func (t *team) gather(run kpi.Span) family {
 	f := family{in: t.data.Indicators[t.data.Indicator[run.From]]}
 	f.grain, f.others = t.grainOf(run)
-	for _, rows := range kpi.Runs(t.data.Employee, run) {
+	f.window = t.cal.grain[f.grain]
+	n := 0
+	for range runs(t.data.Employee, run) {
+		n++
+	}
+	f.people = t.people.take(n)[:0]
+	for rows := range runs(t.data.Employee, run) {
 		p := person{id: t.data.Employee[rows.From], span: rows}
-		for i := rows.From; i < rows.To; i++ {
-			at := t.data.Period[i]
-			if t.data.Periods[at].Grain != f.grain {
-				continue
-			}
-			switch t.cal.slots[at] {
-			case now:
-				p.now.add(at, t.data.Measure(i))
-			case before:
-				p.before.add(at, t.data.Measure(i))
-			}
-		}
+		p.now.room(t.scratch, f.window.Periods)
+		p.before.room(t.scratch, f.window.Periods)
+		t.fill(&p, f.grain)
 		if p.now.rows+p.before.rows > 0 {
 			f.people = append(f.people, p)
 		}
 	}
+	f.nowAt, f.beforeAt = t.pools.take(len(f.people)), t.pools.take(len(f.people))
+	for i := range f.people {
+		f.nowAt[i], f.beforeAt[i] = &f.people[i].now, &f.people[i].before
+	}
 	return f
+}
+
+// fill pools the person's rows of both windows.
+func (t *team) fill(p *person, grain kpi.Grain) {
+	for i := p.span.From; i < p.span.To; i++ {
+		at := t.data.Period[i]
+		if t.data.Periods[at].Grain != grain {
+			continue
+		}
+		switch t.cal.slots[at] {
+		case now:
+			p.now.add(at, t.data.Measure(i))
+		case before:
+			p.before.add(at, t.data.Measure(i))
+		}
+	}
 }
 
 // grainOf is the grain of most rows of the window, the finer one of equals,
 // and the number of rows of other grains in it.
-func (t Team) grainOf(run kpi.Span) (best kpi.Grain, others int) {
+func (t *team) grainOf(run kpi.Span) (best kpi.Grain, others int) {
 	var rows [kpi.Whole + 1]int
 	all := 0
 	for i := run.From; i < run.To; i++ {
@@ -122,22 +171,24 @@ func (t Team) grainOf(run kpi.Span) (best kpi.Grain, others int) {
 	return best, all - rows[best]
 }
 
-func nowOf(p *person) *pool    { return &p.now }
-func beforeOf(p *person) *pool { return &p.before }
-
 // verdicts are those of every family of a team in one window.
 type verdicts struct{ rest, standard [][]verdict }
 
-func (t Team) judge(families []family, window func(*person) *pool) verdicts {
+// judge judges everybody in a window; lightly tells where it is enough to know
+// who was.
+func (t *team) judge(families []family, window func(*family) []*pool, lightly func(family int) bool) verdicts {
 	v := verdicts{make([][]verdict, len(families)), make([][]verdict, len(families))}
 	for i := range families {
 		f := &families[i]
-		v.rest[i] = t.judgeRest(f, window)
-		gradeFamily(v.rest[i], t.opt.FDR)
+		pools := window(f)
+		v.rest[i] = t.judgeRest(f, pools, lightly(i))
+		if !lightly(i) {
+			gradeFamily(v.rest[i], t.opt.FDR)
+		}
 		if f.in.Standard != nil {
-			v.standard[i] = t.judgeStandard(f, window)
+			v.standard[i] = t.judgeStandard(f.in, pools)
 			gradeFamily(v.standard[i], t.opt.FDR)
-			excuseTeam(v.standard[i], f.in, f.poolsIn(window))
+			excuseTeam(v.standard[i], f.in, pools)
 		}
 	}
 	confirmSerious(v.rest, t.opt.FDR)
@@ -145,17 +196,16 @@ func (t Team) judge(families []family, window func(*person) *pool) verdicts {
 	return v
 }
 
-func (t Team) judgeStandard(f *family, window func(*person) *pool) []verdict {
-	out, values := make([]verdict, len(f.people)), make([]float64, len(f.people))
-	for i := range f.people {
-		values[i] = window(&f.people[i]).value()
+func (t *team) judgeStandard(in *kpi.Indicator, pools []*pool) []verdict {
+	out, values := t.verdicts.take(len(pools)), t.floats.take(len(pools))
+	for i, p := range pools {
+		values[i] = p.value()
 	}
 	sd := describe(values).sd
-	for i := range f.people {
-		p := window(&f.people[i])
+	for i, p := range pools {
 		out[i] = unjudged(ReasonTooFew)
 		if len(p.levels) > 0 {
-			out[i] = againstStandard(f.in, p, sd, t.opt)
+			out[i] = againstStandard(in, p, sd, t.opt)
 		}
 	}
 	return out
@@ -176,7 +226,8 @@ func excuseTeam(vs []verdict, in *kpi.Indicator, pools []*pool) {
 
 // teamMisses tests the members' values against the standard (one-sided t at 5 %):
 // the team misses it when the mean does so credibly and by what matters, and more
-// than half of at least four members do. One member far behind makes no team.
+// than half of at least four members do. One member far behind makes no team. Values
+// that do not differ at all leave no doubt.
 func teamMisses(in *kpi.Indicator, pools []*pool) bool {
 	if in.Standard == nil {
 		return false
@@ -194,9 +245,9 @@ func teamMisses(in *kpi.Indicator, pools []*pool) bool {
 	if len(values) < minTeamOfStandard || 2*missing <= len(values) {
 		return false
 	}
-	test := infer.OneSampleT(values, *in.Standard)
+	test, sd := infer.OneSampleT(values, *in.Standard), infer.SD(values)
 	short := in.Direction.Shortfall(infer.Median(values), *in.Standard)
-	return worse(in, tails{test.Lower, test.Upper}) <= chanceP && short >= materialOf(in, *in.Standard, infer.SD(values))
+	return (sd == 0 || worse(in.Direction, tails{test.Lower, test.Upper}) <= chanceP) && short >= materialOf(in, *in.Standard, sd)
 }
 
 // minTeamOfStandard is the fewest members of whom a team can be said to miss a

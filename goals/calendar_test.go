@@ -194,20 +194,24 @@ func TestStreaksOfAnySeries(t *testing.T) {
 			return verdict{known: known, meets: known && rapid.Bool().Draw(t, "meets")}
 		}), 0, 20).Draw(t, "periods")
 		need := rapid.IntRange(1, 5).Draw(t, "sustain")
+		m := Milestone{Sustain: need}
+		if spare := rapid.IntRange(0, 3).Draw(t, "spare"); spare > 0 {
+			m.Of = need + spare
+		}
 		var known []verdict
 		for _, v := range list {
 			if v.known {
 				known = append(known, v)
 			}
 		}
-		all, dense := walk(list, need, false), walk(known, need, false)
+		all, dense := walk(list, m, false), walk(known, m, false)
 		if all.streak != dense.streak || all.best != dense.best || (all.met < 0) != (dense.met < 0) {
 			t.Fatalf("periods without data change the streak: %+v and %+v", all, dense)
 		}
 		if (all.met >= 0) != (all.best >= need) || all.streak > all.best {
 			t.Fatalf("%+v with a sustain of %d", all, need)
 		}
-		if strict := walk(list, need, true); strict.best > all.best {
+		if strict := walk(list, m, true); strict.best > all.best {
 			t.Fatalf("with resets the best is longer: %+v and %+v", strict, all)
 		}
 	})

@@ -7,7 +7,14 @@
 // the indicator's kind: 15 % against a mean of 22 % becomes 18 % from month 3
 // and 20 % by month 6. [Explicit] takes a person's own target as it is. [Agree]
 // puts plan months on the calendar. [Track] holds an agreed plan against new
-// data, and [Raise] gives the next target once one is reached.
+// data. [HealthCheck] looks at target, actions and resources every two months,
+// and [Raise] gives the next target once one is reached. [Evaluate] holds an ended
+// plan against what would have been expected without it. [Improvements] tells what
+// got better beyond noise, which alone is praised.
+//
+// Before anybody signs, [Weigh] works out how likely the levels are met
+// ([Chances]), and [Peers] what colleagues who began as low really achieved
+// ([Achievable]).
 //
 // Terms. Baseline: the observed level that the plan starts from. Reference: the
 // level that the gap is measured against. Closure: the share of the gap that

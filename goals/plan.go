@@ -53,6 +53,7 @@ type Milestone struct {
 	From      *kpi.Date   `json:"from,omitempty"`       // first day of the month to hold from
 	By        *kpi.Date   `json:"by,omitempty"`         // last day of the month to reach by
 	Sustain   int         `json:"sustain"`              // consecutive periods that must meet the level, ≥ 1
+	Of        int         `json:"of,omitempty"`         // Sustain of any Of periods in a row; 0: all of them
 	Also      []Condition `json:"also,omitempty"`       // compound targets: every one must be met in the same period
 }
 
@@ -89,9 +90,17 @@ type Plan struct {
 	Caveats    []kpi.Caveat  `json:"caveats,omitempty"`
 	State      State         `json:"state"`
 	Version    int           `json:"version"`
-	AsOf       kpi.Date      `json:"as_of"`           // of the data it was drafted from
-	Start      *kpi.Date     `json:"start,omitempty"` // set by agreement
-	By         string        `json:"by,omitempty"`    // who agreed
+	AsOf       kpi.Date      `json:"as_of"`            // of the data it was drafted from
+	Start      *kpi.Date     `json:"start,omitempty"`  // set by agreement
+	By         string        `json:"by,omitempty"`     // who agreed
+	Content    Content       `json:"content,omitzero"` // what people write around the targets
+
+	Since      kpi.Date    `json:"since,omitzero"`        // first day of the data behind the baseline; 0: not known
+	Step       kpi.Decimal `json:"step,omitzero"`         // the grid of the levels
+	Cycle      int         `json:"cycle_weeks,omitempty"` // weeks between reviews, by the employee's type; 0: not said
+	Standing   *Standing   `json:"standing,omitempty"`    // the evidence behind the baseline
+	Chances    *Chances    `json:"chances,omitempty"`     // how likely the levels are met; nil: not known
+	Achievable *Achievable `json:"achievable,omitempty"`  // against colleagues' real improvements; nil: not asked
 }
 
 // Status is where a milestone stands.
@@ -113,10 +122,11 @@ const (
 type Step struct {
 	Milestone Milestone
 	Status    Status
-	Streak    int  // consecutive periods that meet the level, up to the latest
-	Best      int  // the longest streak so far
-	Reached   bool // the latest value meets the level; equality counts
-	Credible  bool // the interval says so too
+	Streak    int     // consecutive periods that meet the level, up to the latest
+	Best      int     // the longest streak so far
+	Reached   bool    // the latest value meets the level; equality counts
+	Credible  bool    // the interval says so too
+	Attained  float64 // share of the way from the baseline to this level gone, may exceed 1 or be negative; NaN when not known
 }
 
 // Progress is a plan held against new data.
@@ -129,6 +139,8 @@ type Progress struct {
 	Status   Status    // of the plan: its current milestone's
 	Steps    []Step
 	Series   []Observed // every period since the start, in order; periods without data have NaN values
+	Forecast *Forecast  // of the current milestone; nil: too few periods, or nothing ahead
+	Signals  []Signal   // periods since the start that stand out of the person's own course
 	Caveats  []kpi.Caveat
 }
 

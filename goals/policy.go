@@ -34,13 +34,17 @@ const (
 type Options struct {
 	Reference string // ReferenceMean or ReferenceRest, where no standard stands
 	Policies  map[kpi.Kind]Policy
+	Types     map[string]Adjustment // by employee type; one of EmployeeTypes
+	Peers     *Peers                // what colleagues' figures really did; nil: how achievable a target is, is not asked
+	Sketch    bool                  // levels and dates alone: neither chances nor colleagues are asked, for lists that do not show them
+	Veto      bool                  // a target that is too easy or too hard is refused, not only remarked on
 }
 
 // Default returns the policy that reproduces every example of the sources:
 // each call makes a map of its own.
 func Default() Options {
 	const half, most, all, spare = 500_000, 700_000, kpi.One, 450_000
-	return Options{Reference: ReferenceMean, Policies: map[kpi.Kind]Policy{
+	return Options{Reference: ReferenceMean, Types: defaultTypes(), Policies: map[kpi.Kind]Policy{
 		kpi.Outcome:    {Close: most, Stages: 2, First: half, FirstAt: Fraction{1, 2}, Horizon: 6, Sustain: 1, FirstHolds: true},
 		kpi.Quality:    {Close: all, Stages: 2, First: half, FirstAt: Fraction{1, 3}, Horizon: 6, Sustain: 1, FirstHolds: true},
 		kpi.Practice:   {Close: all, Stages: 2, First: half, FirstAt: Fraction{1, 3}, Horizon: 3, Sustain: 1},
@@ -67,7 +71,7 @@ func (o Options) Validate() error {
 		checks = append(checks, check{ok, "policies." + k.String(), "", "close, stages, horizon, sustain"})
 		checks = append(checks, p.checks("policies."+k.String()+".")...)
 	}
-	return firstFault(checks)
+	return firstFault(append(checks, o.typeChecks()...))
 }
 
 func (p Policy) checks(at string) []check {

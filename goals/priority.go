@@ -10,10 +10,12 @@ import (
 )
 
 // Priority is what decides which of a person's gaps come first. The parts are
-// kept and printed apart; their product orders gaps of the same severity.
+// kept and printed apart; the product of noise,
+// weight and headroom orders gaps of the same severity, and is shown nowhere.
 type Priority struct {
 	Severity analysis.Severity
 	Noise    float64 // size of the gap in units of its own uncertainty (half the interval); 1 when that is not known
+	Weight   float64 // of the indicator, as configured
 	Headroom float64 // share of the indicator's scale that the gap could still move, in (0, 1]; 1 without a scale
 }
 
@@ -21,7 +23,7 @@ type Priority struct {
 // is against it.
 func PriorityOf(g *analysis.Gap) Priority {
 	level, _ := g.Against()
-	p := Priority{Severity: g.Flagged(), Noise: 1, Headroom: 1}
+	p := Priority{Severity: g.Flagged(), Noise: 1, Weight: g.Indicator.PriorityWeight(), Headroom: 1}
 	if half := (g.Actual.Hi - g.Actual.Lo) / 2; half > 0 {
 		p.Noise = math.Abs(g.Actual.Value-level) / half
 	}
@@ -41,8 +43,10 @@ func PriorityOf(g *analysis.Gap) Priority {
 
 // Compare orders the one to take up first before the other.
 func (p Priority) Compare(q Priority) int {
-	return cmp.Or(cmp.Compare(q.Severity, p.Severity), cmp.Compare(q.Noise*q.Headroom, p.Noise*p.Headroom))
+	return cmp.Or(cmp.Compare(q.Severity, p.Severity), cmp.Compare(q.size(), p.size()))
 }
+
+func (p Priority) size() float64 { return p.Noise * p.Weight * p.Headroom }
 
 // First returns the gaps to take up now: of each person at most limit, by
 // priority (0: all of them). The order of the list is kept; rest holds the others.

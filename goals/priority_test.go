@@ -21,9 +21,9 @@ func TestPriorityIsReadOffTheGap(t *testing.T) {
 		g    *analysis.Gap
 		want Priority
 	}{
-		"seven points at ± 3.5, 85 % of the scale above": {finding(t, "a", "conversion_rate", .15, .035, analysis.Serious), Priority{analysis.Serious, 2, .85}},
-		"lower is better: the room is below":             {finding(t, "a", "defect_rate", .40, .09, analysis.Credible), Priority{analysis.Credible, 2, .40}},
-		"no interval, no scale":                          {finding(t, "a", "rework_hours", 12, math.NaN(), analysis.Credible), Priority{analysis.Credible, 1, 1}},
+		"seven points at ± 3.5, 85 % of the scale above": {finding(t, "a", "conversion_rate", .15, .035, analysis.Serious), Priority{analysis.Serious, 2, 1, .85}},
+		"lower is better: the room is below":             {finding(t, "a", "defect_rate", .40, .09, analysis.Credible), Priority{analysis.Credible, 2, 1, .40}},
+		"no interval, no scale":                          {finding(t, "a", "rework_hours", 12, math.NaN(), analysis.Credible), Priority{analysis.Credible, 1, 1, 1}},
 	}
 	for name, c := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -32,6 +32,24 @@ func TestPriorityIsReadOffTheGap(t *testing.T) {
 				t.Errorf("%+v, want %+v", got, c.want)
 			}
 		})
+	}
+}
+
+// A KPI of three times the weight comes before a gap of twice the size, and a
+// graver gap before both.
+func TestWeightsOrderGapsOfOneSeverity(t *testing.T) {
+	large, light := finding(t, "a", "conversion_rate", .10, .03, analysis.Credible), finding(t, "a", "csat", .16, .03, analysis.Credible)
+	grave := finding(t, "a", "defect_rate", .25, .03, analysis.Serious)
+	three := 3.0
+	weighed := *light.Indicator
+	weighed.Weight = &three
+	heavy := *light
+	heavy.Indicator = &weighed
+	if PriorityOf(light).Compare(PriorityOf(large)) <= 0 || PriorityOf(&heavy).Compare(PriorityOf(large)) >= 0 {
+		t.Error("the weight does not count")
+	}
+	if PriorityOf(grave).Compare(PriorityOf(&heavy)) >= 0 || PriorityOf(&heavy).Weight != 3 {
+		t.Error("the weight outranks the severity")
 	}
 }
 

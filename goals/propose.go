@@ -18,7 +18,8 @@ import (
 //
 // The faults are plan.no_baseline (no value in the window), plan.no_reference
 // (nobody to compare with, no standard, no bounded scale or no policy for its
-// headroom) and plan.no_gap (as good as the reference at the precision shown).
+// headroom) and plan.no_gap (as good as the reference at the precision shown);
+// with [Options.Veto], but for a sketch, plan.too_easy and plan.too_hard.
 func Propose(g *analysis.Gap, opt Options) (Plan, error) {
 	base, ok := baseline(g)
 	if !ok {
@@ -28,7 +29,7 @@ func Propose(g *analysis.Gap, opt Options) (Plan, error) {
 	if !ok {
 		return Plan{}, refuse("plan.no_reference", g, kpi.Args{"baseline": base.String()})
 	}
-	policy := opt.Policies[g.Indicator.Kind]
+	policy, adjusted := opt.policyFor(g.Indicator.Kind, g.Employee.Type)
 	sum := ref.problem(g.Indicator, base, policy)
 	sol, err := Steps(sum)
 	if err != nil || !behind(g.Indicator, base, sol.Reference) {
@@ -37,10 +38,25 @@ func Propose(g *analysis.Gap, opt Options) (Plan, error) {
 	plan := newPlan(g.Employee, g.Team, g.Indicator)
 	plan.Baseline, plan.BaselineN = base, g.N
 	plan.Reference, plan.Basis = sol.Reference, ref.basis
-	plan.AsOf = g.Window.To.End()
+	plan.AsOf, plan.Since = g.Window.To.End(), g.Window.From.Start
+	plan.Step, plan.Cycle, plan.Standing = sol.Step, opt.Types[g.Employee.Type].Cycle, StandingOf(g)
 	plan.Milestones = schedule(sol, ref.basis, policy, OperatorFor(g.Indicator.Direction))
 	plan.Arithmetic = append(explain(sum, sol, ref), explainMonths(plan, g.Indicator.Kind)...)
+	if adjusted || plan.Cycle > 0 {
+		plan.Arithmetic = append(plan.Arithmetic, explainType(g.Employee.Type, policy, plan.Cycle)...)
+	}
 	plan.Caveats = append(weakness(ref), doubtShrunk(g, sol, ref, policy)...)
+	if opt.Sketch {
+		return plan, nil
+	}
+	plan = Weigh(plan, g.Indicator)
+	start, ok := Shown(g.Shrunk, g.Indicator)
+	if !ok {
+		start = base
+	}
+	if err := plan.weighReach(g.Indicator, start, opt.Peers, opt.Veto); err != nil {
+		return Plan{}, err
+	}
 	return plan, nil
 }
 

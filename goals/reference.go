@@ -29,7 +29,8 @@ func chooseReference(g *analysis.Gap, base kpi.Decimal, opt Options) (reference,
 			return reference{level: level, basis: basis}, true
 		}
 	}
-	return headroom(g.Indicator, opt.Policies[g.Indicator.Kind])
+	policy, _ := opt.policyFor(g.Indicator.Kind, g.Employee.Type)
+	return headroom(g.Indicator, policy)
 }
 
 // standard is the required level, exact.

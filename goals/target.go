@@ -1,6 +1,7 @@
 package goals
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -18,11 +19,16 @@ type Target struct {
 	FromMonth, ByMonth int       // plan months from 1; 0: not said
 	From, By           *kpi.Date // or days; the streak starts at From, is complete at By
 	Sustain            int       // consecutive periods; 0: 1
+	Of                 int       // Sustain of any Of periods in a row; 0: all of them
 	Also               []Further // every one must be met in the same period
 
 	Baseline  *kpi.Decimal // where the person stands, when that is known
 	BaselineN int
 	AsOf      kpi.Date
+	Standing  *Standing    // the evidence behind the baseline; nil: no chances are worked out
+	Shrunk    *kpi.Decimal // the baseline with the noise taken out, when that is known
+	Peers     *Peers       // nil: how achievable the target is, is not asked
+	Veto      bool         // a target that is too easy or too hard is refused
 }
 
 // Further is a further indicator of a compound target.
@@ -37,7 +43,7 @@ type Further struct {
 // streak then lies between them.
 //
 // The faults, all of usage: target.level_range (outside the scale: 18 instead of
-// 0.18), target.operator, target.sustain, target.month, target.dates (a date
+// 0.18), target.operator, target.sustain, target.of, target.month, target.dates (a date
 // and a month for the same end, or an end before the beginning), target.twice
 // (an indicator named twice). A target without any date, one against the good
 // direction, and one that the baseline meets already are caveats.
@@ -48,7 +54,7 @@ func Explicit(t Target) (Plan, error) {
 	plan := newPlan(t.Employee, t.Team, t.Indicator)
 	plan.AsOf, plan.Reference, plan.Basis = t.AsOf, t.Level, BasisExplicit
 	m := Milestone{Level: t.Level, Operator: operatorOr(t.Operator, t.Indicator), FromMonth: t.FromMonth, ByMonth: t.ByMonth,
-		From: t.From, By: t.By, Sustain: max(1, t.Sustain)}
+		From: t.From, By: t.By, Sustain: max(1, t.Sustain), Of: t.Of}
 	for _, f := range t.Also {
 		m.Also = append(m.Also, Condition{f.Indicator.ID, f.Level, operatorOr(f.Operator, f.Indicator)})
 	}
@@ -57,8 +63,17 @@ func Explicit(t Target) (Plan, error) {
 	plan.NoBaseline = t.Baseline == nil
 	if t.Baseline != nil {
 		plan.Baseline, plan.BaselineN = *t.Baseline, t.BaselineN
+		plan.Step = niceStep((t.Level - *t.Baseline).Abs() / 5)
 	}
-	plan.Caveats = t.doubts(m)
+	plan.Caveats, plan.Standing = t.doubts(m), t.Standing
+	if t.Standing != nil {
+		plan = Weigh(plan, t.Indicator)
+	}
+	if start := cmp.Or(t.Shrunk, t.Baseline); start != nil {
+		if err := plan.weighReach(t.Indicator, *start, t.Peers, t.Veto); err != nil {
+			return Plan{}, err
+		}
+	}
 	return plan, nil
 }
 
@@ -85,11 +100,15 @@ func (t Target) validate() error {
 	if t.Sustain < 0 || t.Sustain > maxSustain {
 		return usage("target.sustain", kpi.Args{"value": itoa(t.Sustain), "want": "1 … " + itoa(maxSustain)})
 	}
+	if t.Of != 0 && (t.Of < max(1, t.Sustain) || t.Of > maxOf) {
+		return usage("target.of", kpi.Args{"value": itoa(t.Of), "want": itoa(max(1, t.Sustain)) + " … " + itoa(maxOf)})
+	}
 	return t.validateDates()
 }
 
 const (
 	maxSustain = 60
+	maxOf      = 12
 	maxMonth   = 60
 )
 

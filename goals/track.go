@@ -3,6 +3,7 @@ package goals
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
@@ -58,6 +59,7 @@ func Track(plan Plan, ds *kpi.Dataset, in *kpi.Indicator, opt TrackOptions) Prog
 	pr.Series = t.main
 	pr.describe(t)
 	pr.judge(t)
+	pr.Signals = t.signals()
 	return pr
 }
 
@@ -83,6 +85,7 @@ type trail struct {
 	others  map[string][]Observed
 	path    path
 	in      *kpi.Indicator // nil: not known
+	before  []Observed     // of the same grain, over before the first counted period
 }
 
 // follow reads the series off the data and notes what could not be used.
@@ -96,6 +99,7 @@ func follow(pr *Progress, ds *kpi.Dataset, in *kpi.Indicator, opt TrackOptions) 
 	t.periods = countedPeriods(*plan.Start, pr.AsOf, t.grain)
 	t.path = newPath(plan, t.grain)
 	t.main = t.series(pr, rows, in)
+	t.before = beforeStart(rows, firstCounted(*plan.Start, t.grain))
 	pr.noteUnused(t, rows)
 	for _, m := range plan.Milestones {
 		for _, c := range m.Also {
@@ -133,10 +137,8 @@ func (pr *Progress) describe(t *trail) {
 	if at < 0 {
 		return
 	}
-	for i := range t.main {
-		if t.main[i].known() {
-			pr.Latest, at = &t.main[i], i
-		}
+	if pr.Latest = lastOf(t.main); pr.Latest != nil {
+		at = slices.Index(t.periods, pr.Latest.Period)
 	}
 	if level, ok := t.path.at(t.periods[at].End()); ok {
 		pr.Expected = level.Float()
@@ -145,11 +147,19 @@ func (pr *Progress) describe(t *trail) {
 		return
 	}
 	pr.noteLatest(t)
-	if n := len(t.plan.Milestones); n > 0 && !t.plan.NoBaseline {
-		if way := t.plan.Milestones[n-1].Level - t.plan.Baseline; way != 0 {
-			pr.Way = (pr.Latest.Value - t.plan.Baseline.Float()) / way.Float()
+	if n := len(t.plan.Milestones); n > 0 {
+		pr.Way = t.attained(t.plan.Milestones[n-1])
+	}
+}
+
+// lastOf is the latest period with a value, nil without one.
+func lastOf(list []Observed) *Observed {
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].known() {
+			return &list[i]
 		}
 	}
+	return nil
 }
 
 // judge sets the steps and the plan's status: that of the first milestone that
@@ -168,6 +178,7 @@ func (pr *Progress) judge(t *trail) {
 	}
 	if current >= 0 {
 		pr.Status = pr.Steps[current].Status
+		pr.lookAhead(t, pr.Steps[current])
 	}
 }
 

@@ -23,7 +23,7 @@ func TestF5CSATFromSeptemberForThreeMonths(t *testing.T) {
 			"on_track, on_track, sustained 1/3, on_track, sustained 1/3"},
 		"behind the line beyond the noise": {
 			months(t, "csat", "2025-07", of(70, 100), of(71, 100), of(70, 100), of(89, 100), of(92, 100)),
-			"at_risk, at_risk, missed, inconclusive, sustained 1/3"},
+			"at_risk, at_risk, missed, missed, sustained 1/3"},
 		"a streak that breaks beyond the noise": {
 			months(t, "csat", "2025-07", of(86, 100), of(87, 100), of(93, 100), of(70, 100), of(92, 100)),
 			"on_track, on_track, sustained 1/3, at_risk, sustained 1/3"},

@@ -2,6 +2,7 @@ package goals
 
 import (
 	"math"
+	"slices"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
@@ -72,30 +73,49 @@ func (v verdict) both(w verdict) verdict {
 
 // run is a walk along periods.
 type run struct {
-	streak, best int
+	streak, best int // met periods in a row, or among the last Of
 	met          int // index of the period that completed the streak, -1: none
 	broken       int // index of the last known period that ended a streak before it was met, -1: none
 	length       int // of that streak
 }
 
-// walk counts consecutive periods that meet. A period that is not known neither
-// counts nor resets, unless resets is set.
-func walk(list []verdict, sustain int, resets bool) run {
+// walk counts consecutive periods that meet, or those among the last Of ones. A
+// period that is not known neither counts nor resets, unless resets is set.
+func walk(list []verdict, m Milestone, resets bool) run {
 	r := run{met: -1, broken: -1}
+	var last []bool // the outcomes that still matter
 	for i, v := range list {
+		if !v.known && !resets {
+			continue
+		}
+		was := r.streak
+		last = append(last, v.known && v.meets)
+		if len(last) > m.span() {
+			last = last[1:]
+		}
+		r.streak = streakOf(last, m)
+		r.best = max(r.best, r.streak)
 		switch {
-		case v.known && v.meets:
-			r.streak++
-			r.best = max(r.best, r.streak)
-			if r.streak >= sustain && r.met < 0 {
-				r.met = i
-			}
-		case v.known || resets:
-			if r.streak > 0 && r.met < 0 {
-				r.broken, r.length = i, r.streak
-			}
-			r.streak = 0
+		case r.met >= 0:
+		case r.streak >= m.sustain():
+			r.met = i
+		case r.streak == 0 && was > 0:
+			r.broken, r.length = i, was
 		}
 	}
 	return r
+}
+
+// streakOf counts the successes of the last periods: with Of all of them, else
+// those since the last failure.
+func streakOf(last []bool, m Milestone) (n int) {
+	for _, meets := range slices.Backward(last) {
+		if !meets && m.Of == 0 {
+			return n
+		}
+		if meets {
+			n++
+		}
+	}
+	return n
 }

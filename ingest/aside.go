@@ -105,6 +105,8 @@ func listLines(lines []int) string {
 // a second table begins, whose rows can't be read under the headings of the
 // first.
 func (g *grid) reportAttributes() {
+	g.reportTeamless()
+	g.reportMismatches()
 	for _, code := range g.unreadHired.order {
 		g.report(kpi.Warning, "hired.unreadable", g.unreadHired.first[code], g.dims.hired, kpi.Args{"why": code,
 			"text": g.cellText(g.unreadHired.first[code], g.dims.hired), "rows": fmt.Sprint(g.unreadHired.rows[code])})
@@ -149,8 +151,11 @@ func (g *grid) reportHead(r sheet.Row, h *rowHead, figures int, unknown *mention
 		unknown.add(h.text, r.Line)
 		return
 	}
+	if g.lacksTeam(r, h, figures) || g.countMismatch(r, h, figures) {
+		return
+	}
 	g.report(kpi.Error, h.problem, r.Line, h.col, kpi.Args{"heading": g.heading(h.col), "text": h.text,
-		"employee": h.employee.ID, "values": fmt.Sprint(figures), "rows": "1"})
+		"employee": h.employee.ID, "values": fmt.Sprint(figures), "rows": "1", "count": fmt.Sprint(figures)})
 }
 
 // reportUnknown reports each unknown KPI of a KPI column once, with the --kpi

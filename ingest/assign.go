@@ -169,6 +169,7 @@ func (g *grid) looseID(name int) int {
 // namesPeople reports whether a column headed "id" counts people: not so when
 // each row has another one although names come again, for it counts rows then.
 func (g *grid) namesPeople(id, name int) bool {
+	g.lane.doubt("namesPeople")
 	ids, names, rows := map[string]bool{}, map[string]bool{}, 0
 	for _, r := range g.rows() {
 		if cleanText(r.At(name).Text) == "" {
@@ -199,6 +200,7 @@ func (g *grid) assignTeam(d *dims) {
 }
 
 func (g *grid) standsUnderSeveral(team, parent int) bool {
+	g.lane.doubt("standsUnderSeveral")
 	over := map[string]string{}
 	for _, r := range g.rows() {
 		t, p := cleanText(r.At(team).Text), cleanText(r.At(parent).Text)
@@ -257,6 +259,7 @@ func (g *grid) findPeriodColumn(d *dims) int {
 // repeats reports whether the same employee and KPI come several times in most
 // periods of a column: a month that stands beside the date of daily rows.
 func (g *grid) repeats(d *dims, at int) bool {
+	g.lane.doubt("repeats")
 	seen := map[[3]string]bool{}
 	rows := 0
 	for _, r := range g.rows() {
@@ -273,22 +276,25 @@ func (g *grid) repeats(d *dims, at int) bool {
 func (g *grid) readsPeriods(at int) bool {
 	good, bad := 0, 0
 	known := map[sheet.Cell]bool{}
-	for _, r := range g.rows() {
-		c := r.At(at)
+	count := func(c sheet.Cell, rows int) {
 		if c.Kind == sheet.Blank {
-			continue
+			return
 		}
 		reads, done := known[c]
 		if !done {
-			_, code := g.cellPeriod(c, PeriodOptions{Year: 2000, Order: "ymd", Serials: true, Tenth: 1, Bare: kpi.Month})
+			_, code := g.cellPeriod(c, PeriodOptions{Year: 2000, Order: "ymd", Serials: true, From04: g.file.Date1904, Tenth: 1, Bare: kpi.Month})
 			reads = code == "" || code == "period.no_such_day"
 			known[c] = reads
 		}
 		if reads {
-			good++
+			good += rows
 		} else {
-			bad++
+			bad += rows
 		}
 	}
+	for _, r := range g.rows() {
+		count(r.At(at), 1)
+	}
+	g.lane.eachCell(at, count)
 	return good > 0 && good >= bad
 }

@@ -1,7 +1,10 @@
 package ingest
 
 import (
+	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -27,4 +30,27 @@ func BenchmarkLongTable(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkLane reads a long csv of 120,000 rows from the disk to the Dataset.
+func BenchmarkLane(b *testing.B) {
+	var text strings.Builder
+	text.WriteString("employee_id,employee_name,team,period,kpi,numerator,denominator\n")
+	const rows = 120_000
+	for i := range rows {
+		id := []string{"conversion_rate", "test_coverage", "csat", "defect_rate", "followup_delay_rate"}[i%5]
+		fmt.Fprintf(&text, "E%07d,员工 %d,sales-%05d,2025-%02d,%s,%d,%d\n", i/5%2000, i/5%2000, i/60%167, 1+i/10000, id, i%97, 100+i%31)
+	}
+	path := filepath.Join(b.TempDir(), "k.csv")
+	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(text.Len()))
+	b.ReportAllocs()
+	for b.Loop() {
+		if res, err := Files(context.Background(), []string{path}, Options{}); err != nil || res.Dataset.Len() != rows {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(rows*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 }

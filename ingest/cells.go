@@ -46,17 +46,48 @@ func (g *grid) known(text string) *knownText {
 	if k := g.texts[text]; k != nil {
 		return k
 	}
+	if isCode(text) {
+		return g.keepKnown(text, &knownText{clean: text, normal: strings.ToLower(text), heading: g.headsCode(text)})
+	}
 	d := words()
 	k := &knownText{clean: cleanText(text), normal: normal(text), total: d.isTotal(text), note: d.isNote(text)}
 	k.blank = d.blanks[k.normal]
 	if key := fold(text).key; key != "" {
 		k.heading = d.dimensions[key] != "" || key == fold(g.heading(g.dims.employee)).key
 	}
+	return g.keepKnown(text, k)
+}
+
+func (g *grid) keepKnown(text string, k *knownText) *knownText {
 	if g.texts == nil {
 		g.texts = map[string]*knownText{}
 	}
 	g.texts[text] = k
 	return k
+}
+
+// isCode reports whether a text is a code such as E0000017 or sales-00003: Latin
+// letters first, a digit last, nothing but these and dashes between. No word of
+// the dictionary is one, so that such a text says nothing but itself.
+func isCode(s string) bool {
+	if s == "" || !isLatin(rune(s[0]|0x20)) || s[len(s)-1]-'0' > 9 {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; c-'0' > 9 && !isLatin(rune(c|0x20)) && c != '-' && c != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+// headsCode reports whether a code is the heading of the employee's column.
+func (g *grid) headsCode(code string) bool {
+	heading := g.heading(g.dims.employee)
+	if isPlain(heading) && !strings.ContainsAny(heading, "0123456789") {
+		return false
+	}
+	return fold(code).key == fold(heading).key
 }
 
 // text returns the clean text of a dimension's cell, "" for −1, blanks, words

@@ -11,8 +11,23 @@ import (
 
 // commas is what the commas in the texts of a sheet's columns were found to be.
 type commas struct {
-	decimal map[int]string // columns of decimal commas: the cell that decided
-	open    map[int]bool   // columns that read two ways in a file that parts cells with semicolons
+	decimal map[int]string  // columns of decimal commas: the cell that decided
+	open    map[int]bool    // columns that read two ways in a file that parts cells with semicolons
+	odd     map[[2]int]bool // lines and columns of points that part no thousands where commas are decimal
+}
+
+// said is what stands for the cell that decided where the configuration did.
+const said = "decimal"
+
+// decimalOf is the decimal sign that a source gives for the numbers of a sheet,
+// "" where none does.
+func (r *run) decimalOf(t *sheet.Table) string {
+	for _, s := range r.opt.Sources {
+		if s.Decimal != "" && s.matches(t.File) && s.forSheet(t.Sheet) {
+			return s.Decimal
+		}
+	}
+	return ""
 }
 
 // commaCount is what a column's texts hold.
@@ -30,16 +45,13 @@ type commaCount struct {
 // that part thousands have three digits behind them. A decimal point, or
 // 1,234,567, tells the opposite. A column of nothing but 1,234 keeps its
 // thousands, unless the file parts its cells with semicolons as those do that
-// write decimal commas; then nobody knows.
-func settleCommas(t *sheet.Table, delimiter string) (*sheet.Table, commas) {
-	found := commas{map[int]string{}, map[int]bool{}}
-	for col, n := range countCommas(t) {
-		switch {
-		case n == nil || n.grouped || n.withDots || n.texts > n.numbers+searchDepth:
-		case n.decimal.Row > 0:
-			found.decimal[col] = n.decimal.Cell()
-		case n.either > 0 && delimiter == ";":
-			found.open[col] = true
+// write decimal commas; then nobody knows. A decimal sign that the configuration
+// gives decides for every column.
+func settleCommas(t *sheet.Table, delimiter, decimal string) (*sheet.Table, commas) {
+	found := commas{map[int]string{}, map[int]bool{}, map[[2]int]bool{}}
+	for col, n := range countCommas(t, decimal == ",") {
+		if n != nil && decimal != "." {
+			found.settle(col, n, delimiter, decimal)
 		}
 	}
 	if len(found.decimal) == 0 {
@@ -48,23 +60,29 @@ func settleCommas(t *sheet.Table, delimiter string) (*sheet.Table, commas) {
 	out := *t
 	out.Rows = slices.Clone(t.Rows)
 	for i, r := range t.Rows {
-		out.Rows[i].Cells = withPoints(r.Cells, found.decimal)
+		out.Rows[i].Cells = found.withPoints(r)
 	}
 	return &out, found
 }
 
-// countCommas counts what the texts of the columns hold; nil where no comma is.
-func countCommas(t *sheet.Table) []*commaCount {
-	list := make([]*commaCount, widest(t.Rows))
-	some := false
-	for _, r := range t.Rows {
-		for col, c := range r.Cells {
-			if list[col] == nil && c.Kind == sheet.Text && hasComma(c.Text) {
-				list[col], some = &commaCount{}, true
-			}
-		}
+// settle decides what the commas of a column are.
+func (found commas) settle(col int, n *commaCount, delimiter, decimal string) {
+	switch {
+	case decimal == ",":
+		found.decimal[col] = said
+	case n.grouped || n.withDots || n.texts > n.numbers+searchDepth:
+	case n.decimal.Row > 0:
+		found.decimal[col] = n.decimal.Cell()
+	case n.either > 0 && delimiter == ";":
+		found.open[col] = true
 	}
-	if !some {
+}
+
+// countCommas counts what the texts of the columns hold; nil where no comma is,
+// and with points, where no point is either.
+func countCommas(t *sheet.Table, points bool) []*commaCount {
+	list := commaColumns(t, points)
+	if list == nil {
 		return nil
 	}
 	for _, r := range t.Rows {
@@ -73,6 +91,24 @@ func countCommas(t *sheet.Table) []*commaCount {
 				n.count(c, t.Origin(r.Line, col))
 			}
 		}
+	}
+	return list
+}
+
+// commaColumns has a count for each column with a comma, or with points a point,
+// in a text; nil for none.
+func commaColumns(t *sheet.Table, points bool) []*commaCount {
+	list := make([]*commaCount, widest(t.Rows))
+	some := false
+	for _, r := range t.Rows {
+		for col, c := range r.Cells {
+			if list[col] == nil && c.Kind == sheet.Text && (hasComma(c.Text) || points && strings.Contains(c.Text, ".")) {
+				list[col], some = &commaCount{}, true
+			}
+		}
+	}
+	if !some {
+		return nil
 	}
 	return list
 }
@@ -137,30 +173,47 @@ func isGrouped(s string, least int) bool {
 	return len(groups) >= least
 }
 
-// withPoints writes the numbers of the columns with a decimal point.
-func withPoints(cells []sheet.Cell, cols map[int]string) []sheet.Cell {
-	out := slices.Clone(cells)
-	for col, c := range cells {
-		if cols[col] == "" || c.Kind != sheet.Text {
+// withPoints writes the numbers of the columns of decimal commas with a decimal
+// point. A point that parts no thousands there is odd.
+func (found commas) withPoints(r sheet.Row) []sheet.Cell {
+	out := slices.Clone(r.Cells)
+	for col, c := range r.Cells {
+		if found.decimal[col] == "" || c.Kind != sheet.Text {
 			continue
 		}
-		s := strings.ReplaceAll(c.Text, "，", ",")
-		body := numberBody(s)
+		body := numberBody(strings.ReplaceAll(c.Text, "，", ","))
 		if strings.Trim(body, "0123456789.,") != "" || strings.Count(body, ",") > 1 || body == "" {
+			continue
+		}
+		if hasOddPoint(body) {
+			found.odd[[2]int{r.Line, col}] = true
 			continue
 		}
 		plain := strings.ReplaceAll(strings.ReplaceAll(body, ".", ""), ",", ".")
 		if _, err := strconv.ParseFloat(plain, 64); err == nil {
-			out[col].Text = strings.Replace(normal(s), body, plain, 1)
+			out[col].Text = strings.Replace(normal(c.Text), body, plain, 1)
 		}
 	}
 	return out
 }
 
-// refuseOpen refuses a number such as 1,234 where commas may be decimal ones.
-// Counts of a proportion are whole, so that theirs part thousands.
-func (g *grid) refuseOpen(n number, c sheet.Cell, col int) number {
-	if n.state == used && c.Kind == sheet.Text && g.commas.open[col] && !g.countsWhole(col) && hasComma(c.Text) {
+// hasOddPoint reports whether a number with a decimal comma has a point that parts
+// no thousands.
+func hasOddPoint(body string) bool {
+	whole, fraction, _ := strings.Cut(body, ",")
+	return strings.Contains(fraction, ".") || strings.Contains(whole, ".") && !isGrouped(whole, 2)
+}
+
+// refuseOpen refuses a number such as 1,234 where commas may be decimal ones,
+// and 1.5 where they are. Counts of a proportion are whole, so that theirs part
+// thousands.
+func (g *grid) refuseOpen(n number, r sheet.Row, col int) number {
+	c := r.At(col)
+	switch {
+	case n.state != used || c.Kind != sheet.Text:
+	case g.commas.odd[[2]int{r.Line, col}]:
+		return wrong("value.point")
+	case g.commas.open[col] && !g.countsWhole(col) && hasComma(c.Text):
 		return wrong("value.comma_open")
 	}
 	return n

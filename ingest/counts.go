@@ -54,6 +54,7 @@ func (g *grid) pairBehind(value *column, nums, dens []*column) (num, den *column
 // explains reports whether value = num/den, as far as rounding tells, in all of
 // at least two rows.
 func (g *grid) explains(value, num, den int) bool {
+	g.lane.doubt("explains")
 	rows := 0
 	for _, r := range g.rows() {
 		v, x, n := readNumber(r.At(value), nil), readNumber(r.At(num), nil), readNumber(r.At(den), nil)

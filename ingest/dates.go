@@ -155,31 +155,46 @@ func (e *dateEvidence) tenth() int {
 // settleDates decides how the dates of a column are read, reports what can't be
 // decided and returns the options for its cells.
 func (g *grid) settleDates(col int, bare kpi.Grain) PeriodOptions {
-	opt := PeriodOptions{Order: g.run.opt.DateOrder, Year: g.year, Bare: bare, Serials: true}
+	opt := PeriodOptions{Order: g.run.opt.DateOrder, Year: g.year, Bare: bare, Serials: true, From04: g.file.Date1904}
 	if col < 0 {
 		return opt
 	}
 	var e dateEvidence
 	e.gather(g.table, g.rows(), col)
+	g.lane.addDates(g, &e, col)
 	opt.Tenth, opt.Days = e.tenth(), e.smallTails
 	c := g.cols[col]
-	if opt.Order != "" && e.hasOrder() {
-		c.tell("order="+opt.Order, "decided_by=--date-order")
-	}
-	if order, cell := e.order(); opt.Order == "" && order != "" {
-		opt.Order = order
-		c.tell("order="+order, "decided_by="+cell)
-	}
+	opt.Order = c.tellOrder(opt.Order, &e)
 	if opt.Order == "" && e.undecided() {
 		g.reportOrder(c, &e)
 	}
 	if e.serials > 0 {
 		c.tell(fmt.Sprintf("serials=%d", e.serials))
+		if opt.From04 {
+			c.tell("date_system=1904")
+		}
 	}
 	if c.Role == RolePeriod {
 		g.reading.DateOrder = opt.Order
 	}
+	g.lane.settleDates(col, opt)
 	return opt
+}
+
+// tellOrder is the order of a column's dates, with what decided it as evidence:
+// the flag's, else that of the cells; "" when nothing tells.
+func (c *column) tellOrder(flag string, e *dateEvidence) string {
+	order, cell := e.order()
+	switch {
+	case flag != "":
+		if e.hasOrder() {
+			c.tell("order="+flag, "decided_by=--date-order")
+		}
+		return flag
+	case order != "":
+		c.tell("order="+order, "decided_by="+cell)
+	}
+	return order
 }
 
 // hasOrder reports whether there are dates whose order matters.

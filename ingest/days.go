@@ -14,6 +14,7 @@ type monthKey struct {
 	in             *kpi.Indicator
 	employee, team string
 	month          kpi.Period
+	late           bool // of correcting files
 }
 
 // dayMonths are the figures given by day, gathered by month.
@@ -23,17 +24,17 @@ type dayMonths struct {
 	bare    map[monthKey]bool       // a figure has no counts
 }
 
-func monthFor(o kpi.Observation) monthKey {
-	return monthKey{o.Indicator, o.Employee.ID, o.Team, kpi.PeriodOf(o.Period.Start, kpi.Month)}
+func (r *run) monthFor(o kpi.Observation) monthKey {
+	return monthKey{o.Indicator, o.Employee.ID, o.Team, kpi.PeriodOf(o.Period.Start, kpi.Month), r.isLate(o)}
 }
 
-func gatherDays(list []kpi.Observation) dayMonths {
+func (r *run) gatherDays() dayMonths {
 	d := dayMonths{map[monthKey]kpi.Period{}, map[monthKey]bool{}, map[monthKey]bool{}}
-	for _, o := range list {
+	for _, o := range r.observations {
 		if o.Period.Grain != kpi.Day || !o.Measure.Known() {
 			continue
 		}
-		m := monthFor(o)
+		m := r.monthFor(o)
 		if p, ok := d.first[m]; !ok {
 			d.first[m] = o.Period
 		} else if p != o.Period {
@@ -53,7 +54,7 @@ func gatherDays(list []kpi.Observation) dayMonths {
 // days of the indicator stay. The whole run decides, so that two files can't
 // differ in it.
 func (r *run) foldDays() {
-	days := gatherDays(r.observations)
+	days := r.gatherDays()
 	folds := r.chooseFolds(days)
 	r.addDays(folds, days.several)
 	folded := map[string]bool{}
@@ -111,7 +112,7 @@ func (r *run) reportDaysKept(in *kpi.Indicator, months []monthKey) {
 func (r *run) addDays(folds map[*kpi.Indicator]bool, several map[monthKey]bool) {
 	var b kpi.Builder
 	adds := func(o kpi.Observation) bool {
-		return o.Period.Grain == kpi.Day && folds[o.Indicator] && several[monthFor(o)]
+		return o.Period.Grain == kpi.Day && folds[o.Indicator] && several[r.monthFor(o)]
 	}
 	for _, o := range r.observations {
 		if adds(o) {
@@ -129,7 +130,7 @@ func (r *run) addDays(folds map[*kpi.Indicator]bool, several map[monthKey]bool) 
 	sums, order := map[monthKey][]kpi.Observation{}, []monthKey(nil)
 	for i := range set.Len() {
 		o := set.At(i)
-		m := monthFor(o)
+		m := r.monthFor(o)
 		if sums[m] == nil {
 			order = append(order, m)
 		}
@@ -221,8 +222,11 @@ func spellings(set *kpi.Dataset, teams []int32) string {
 // firstOf is the first address at which one of the teams stands.
 func firstOf(set *kpi.Dataset, teams []int32) kpi.Origin {
 	var first kpi.Origin
-	for i, at := range set.Origin {
-		if slices.Contains(teams, set.Team[i]) && (first.File == "" || at.Compare(first) < 0) {
+	for i, team := range set.Team {
+		if !slices.Contains(teams, team) {
+			continue
+		}
+		if at := set.OriginAt(i); first.File == "" || at.Compare(first) < 0 {
 			first = at
 		}
 	}

@@ -90,8 +90,8 @@ func TestFoldingLosesNoCount(t *testing.T) {
 		res := read(t, b.String())
 		checkTallies(t, res)
 		var got kpi.Decimal
-		for _, n := range res.Dataset.Trials {
-			got += n
+		for i := range res.Dataset.Len() {
+			got += res.Dataset.Measure(i).Trials
 		}
 		if got != want || len(codes(res, kpi.Error)) > 0 {
 			t.Fatalf("%s trials of %s\n%s\n%s", got, want, b.String(), told(res))

@@ -20,6 +20,11 @@ type eventTable struct {
 	said     map[kpi.Origin]string // the failures that were reported
 	again    *mentionList          // rows that stand in another file, too
 	unsure   map[int]*refusedDates // columns whose dates read two ways
+
+	keyCols []int        // of the source's key
+	segment int          // column of the segment, −1
+	repeats *mentionList // rows of events that are there already, by the table that has them
+	keyless []int        // lines without a key
 }
 
 // readEvents takes a table of event rows through all steps after its columns
@@ -40,7 +45,8 @@ func (g *grid) readEvents() (string, *kpi.Fault) {
 		return code, nil
 	}
 	g.readMissing()
-	t := &eventTable{grid: g, events: g.run.eventsOf(g.source), grain: kpi.Month, said: map[kpi.Origin]string{}, again: newMentionList(), unsure: map[int]*refusedDates{}}
+	t := &eventTable{grid: g, events: g.run.eventsOf(g.source), grain: kpi.Month, said: map[kpi.Origin]string{}, again: newMentionList(),
+		unsure: map[int]*refusedDates{}, repeats: newMentionList()}
 	if g.source.Grain != "" {
 		if err := t.grain.UnmarshalText([]byte(g.source.Grain)); err != nil {
 			return "", usage("source.bad_grain", kpi.Args{"match": g.source.Match, "grain": g.source.Grain})
@@ -48,6 +54,9 @@ func (g *grid) readEvents() (string, *kpi.Fault) {
 	}
 	period := g.newPeriodCells(g.dims.period, g.dims.bare)
 	if f := t.compile(period); f != nil {
+		return "", f
+	}
+	if f := t.takeKey(); f != nil {
 		return "", f
 	}
 	t.readRows(period)
@@ -77,6 +86,7 @@ func (t *eventTable) compile(period *periodCells) *kpi.Fault {
 		t.measures = append(t.measures, b)
 	}
 	t.events.measures = t.measures
+	t.takeSegment()
 	return nil
 }
 
@@ -152,7 +162,9 @@ func (t *eventTable) readEvent(r sheet.Row, head *rowHead, unknown *mentionList)
 		t.refuse(r, head, t.measures[0], refusal{code: keep.code, col: keep.col})
 		t.appear(r, head)
 	default:
-		t.lookAgain(r)
+		if len(t.keyCols) == 0 {
+			t.lookAgain(r)
+		}
 		t.addEvent(r, head)
 	}
 }
@@ -160,6 +172,8 @@ func (t *eventTable) readEvent(r sheet.Row, head *rowHead, unknown *mentionList)
 // leaveOut counts a row that the filter drops; its person appears all the same.
 func (t *eventTable) leaveOut(r sheet.Row, head *rowHead, keep value) {
 	t.filtered++
+	t.claimKey(r)
+	t.lines = append(t.lines, rowTally{line: r.Line, left: len(t.measures)})
 	if keep.state == unknown {
 		if t.open == 0 {
 			t.openAt = t.table.Origin(r.Line, keep.col)
@@ -188,36 +202,40 @@ func (t *eventTable) foldPeriod(head *rowHead) {
 	}
 }
 
-// addEvent adds the shares of a row to the sums of its person and period.
+// addEvent adds the shares of a row to the sums of its person and period,
+// unless its key says that the event is there already.
 func (t *eventTable) addEvent(r sheet.Row, head *rowHead) {
-	line := rowTally{line: r.Line}
+	shares := make([]share, len(t.measures))
+	for i, b := range t.measures {
+		shares[i] = b.of(r)
+	}
+	t.inSegment(shares, r)
+	if t.isAgain(r, head, shares) {
+		return
+	}
+	t.lines = append(t.lines, rowTally{line: r.Line})
+	line := &t.lines[len(t.lines)-1]
 	for i, b := range t.measures {
 		sum := t.sumOf(head, i, t.table.Origin(r.Line, b.origin))
-		switch s := b.of(r); {
+		switch s := shares[i]; {
 		case s.state == failed:
 			line.rejected++
 			t.refuse(r, head, b, s.why)
 		case s.state == unknown:
 			line.blank++
-			b.leaveOpen(r.Line, s.col)
+			b.leaveOpen(r.Line, s)
 		case !s.counts:
 			line.blank++
 		default:
 			line.used++
-			if sum.rows == 0 {
-				sum.origin = t.table.Origin(r.Line, b.origin)
-			}
-			sum.num.Add(s.num)
-			sum.den.Add(s.den)
-			sum.rows++
+			sum.add(s, eventLine{t, len(t.lines) - 1})
 		}
 	}
-	t.lines = append(t.lines, line)
 }
 
-func (b *boundMeasure) leaveOpen(line, col int) {
+func (b *boundMeasure) leaveOpen(line int, s share) {
 	if b.unknown == 0 {
-		b.blankCol, b.firstBlank = col, line
+		b.blankCol, b.blankPart, b.firstBlank = s.col, s.part, line
 	}
 	b.unknown++
 }

@@ -15,6 +15,7 @@ func (g *grid) clean() *kpi.Fault {
 	if !s.isPlain() {
 		g.reading.Source = s
 	}
+	g.noteCorrecting()
 	if s == nil || len(s.Aliases)+len(s.Excludes)+len(s.Joins) == 0 {
 		return nil
 	}
@@ -98,7 +99,10 @@ func (g *grid) dropRows() {
 		for _, r := range rows {
 			if !words[cleanText(r.At(at).Text)] {
 				kept = append(kept, r)
-			} else if first == 0 {
+				continue
+			}
+			g.excluded = append(g.excluded, r.Line)
+			if first == 0 {
 				first = r.Line
 			}
 		}
@@ -107,4 +111,21 @@ func (g *grid) dropRows() {
 			g.run.report(kpi.Note, "rows.excluded", g.table.Origin(first, at), kpi.Args{"rows": fmt.Sprint(n), "heading": e.Column})
 		}
 	}
+}
+
+// noteCorrecting writes into the reading that the file corrects the others. Of
+// events the sums are the source's, whichever file a row stands in, so that it
+// must stay one source.
+func (g *grid) noteCorrecting() {
+	late := g.run.late.files[g.table.File] != nil
+	g.reading.Corrects = late && !(g.source != nil && g.source.Corrects)
+	if !g.reading.Corrects || g.source.isEvents() {
+		return
+	}
+	s := Source{}
+	if g.reading.Source != nil {
+		s = *g.reading.Source
+	}
+	s.Corrects = true
+	g.reading.Source = &s
 }

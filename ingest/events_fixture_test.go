@@ -105,11 +105,11 @@ func TestEventFixturesEqualAnIndependentCalculation(t *testing.T) {
 		told  map[string]int // how often each code of a warning or an error comes
 	}{
 		{"pipeline", pipeline(t), []string{"sales_pipeline_a.csv", "sales_pipeline_b.csv"},
-			map[string]int{"value.not_a_number": 1, "join.unmatched": 2, "team.missing": 31, "events.filter_unknown": 1}},
+			map[string]int{"value.not_a_number": 1, "join.unmatched": 2, "join.no_team": 2, "events.filter_unknown": 1}},
 		{"calls", calls(t), []string{"call_log.csv"},
 			map[string]int{"value.not_a_number": 1, "event.not_yes_no": 1, "employee.same_name": 1}},
 		{"followup", followup(t), []string{"跟进节点.csv"},
-			map[string]int{"event.not_a_day": 1, "join.unmatched": 1, "team.missing": 2}},
+			map[string]int{"event.not_a_day": 1, "join.unmatched": 1, "join.no_team": 1}},
 	} {
 		res, err := Files(context.Background(), fixture(c.name, c.files...), c.opt)
 		if err != nil {
@@ -134,7 +134,7 @@ func checkEventTallies(t *testing.T, res *Result) {
 	t.Helper()
 	for _, in := range res.Inputs {
 		n := in.Tally
-		if n.RowsRead != n.RowsUsed+n.RowsRejected+n.RowsBlank || n.ValuesRead != n.ValuesUsed+n.ValuesRejected+n.ValuesBlank {
+		if n.RowsRead != n.RowsUsed+n.RowsRejected+n.RowsBlank+n.RowsLeftOut || n.ValuesRead != n.ValuesUsed+n.ValuesRejected+n.ValuesBlank+n.ValuesLeftOut {
 			t.Errorf("%s does not add up: %+v", in.Path, n)
 		}
 	}

@@ -48,6 +48,10 @@ type share struct {
 	num, den kpi.Decimal // of known shares
 	why      refusal     // of failed ones
 	col      int         // of unknown ones: the blank column
+	part     string      // of unknown ones: the part of the measure that it leaves open
+
+	segmented bool   // the source names a segment
+	segment   string // and this is the row's
 }
 
 // of evaluates a measure for a row.
@@ -55,7 +59,7 @@ func (b *boundMeasure) of(r sheet.Row) share {
 	if b.when != nil {
 		switch v := b.when.eval(r); {
 		case v.state != known:
-			return open(v)
+			return open(v, "where")
 		case v.num == 0:
 			return share{state: known}
 		}
@@ -65,14 +69,14 @@ func (b *boundMeasure) of(r sheet.Row) share {
 	}
 	den := b.den.eval(r)
 	if den.state != known {
-		return open(den)
+		return open(den, "denominator")
 	}
 	if b.den.kind == boolKind && den.num == 0 {
 		return share{state: known}
 	}
 	num := b.num.eval(r)
 	if num.state != known {
-		return open(num)
+		return open(num, "numerator")
 	}
 	return b.ofCounts(num, den)
 }
@@ -80,7 +84,7 @@ func (b *boundMeasure) of(r sheet.Row) share {
 func (b *boundMeasure) ofValue(r sheet.Row) share {
 	v := b.value.eval(r)
 	if v.state != known {
-		return open(v)
+		return open(v, "value")
 	}
 	if b.Aggregate != aggregateSum {
 		if code, bound := checkBounds(b.indicator, v.num); code != "" {
@@ -118,13 +122,13 @@ func (b *boundMeasure) decimals(num, den float64) share {
 }
 
 // open is the share of a row whose value is not known: blank, or a failure.
-func open(v value) share {
-	return share{state: v.state, col: v.col, why: refusal{code: v.code, col: v.col}}
+func open(v value, part string) share {
+	return share{state: v.state, col: v.col, part: part, why: refusal{code: v.code, col: v.col}}
 }
 
 // level is the measure of all shares of a person in a period.
 func (b *boundMeasure) level(s *eventSum) (kpi.Measure, *refusal) {
-	if s.rows == 0 || s.den.IsZero() {
+	if len(s.lines) == 0 || s.den.IsZero() {
 		return noData(), nil
 	}
 	if b.Aggregate == aggregateSum {

@@ -61,11 +61,12 @@ func (t *eventTable) reportEvents() {
 	}
 	if t.open > 0 {
 		t.run.report(kpi.Warning, "events.filter_unknown", t.openAt, kpi.Args{"rows": fmt.Sprint(t.open),
-			"expression": t.source.Where, "heading": t.heading(t.openAt.Col - 1)})
+			"expression": t.source.Where, "heading": t.heading(t.openAt.Col - 1), "paste": yamlLine("where", "("+t.source.Where+") ?? true")})
 	}
 	for _, b := range t.measures {
 		if b.unknown > 0 {
-			t.report(kpi.Note, "events.unknown", b.firstBlank, b.blankCol, kpi.Args{"rows": fmt.Sprint(b.unknown), "kpi": b.KPI, "heading": t.heading(b.blankCol)})
+			t.report(kpi.Note, "events.unknown", b.firstBlank, b.blankCol, kpi.Args{"rows": fmt.Sprint(b.unknown), "kpi": b.KPI, "heading": t.heading(b.blankCol),
+				"paste": b.pasteBlank()})
 		}
 	}
 	for col := range t.cols {
@@ -76,6 +77,7 @@ func (t *eventTable) reportEvents() {
 	for _, other := range t.again.order {
 		t.report(kpi.Warning, "events.same_rows", t.again.first[other], -1, kpi.Args{"rows": fmt.Sprint(t.again.rows[other]), "other": other})
 	}
+	t.reportKeys()
 	used := 0
 	for _, l := range t.lines {
 		if l.used > 0 {
@@ -91,4 +93,23 @@ func (t *eventTable) indicators() string {
 		ids[i] = b.KPI
 	}
 	return strings.Join(ids, ", ")
+}
+
+// pasteBlank is the line of the configuration that gives the rows which a blank
+// leaves open a meaning: a condition is not met, a number is 0.
+func (b *boundMeasure) pasteBlank() string {
+	part := map[string]struct {
+		text string
+		term *term
+	}{"value": {b.Value, b.value}, "numerator": {b.Numerator, b.num}, "denominator": {b.Denominator, b.den}, "where": {b.Where, b.when}}[b.blankPart]
+	stands := "0"
+	if part.term.kind == boolKind {
+		stands = "false"
+	}
+	return yamlLine(b.blankPart, "("+part.text+") ?? "+stands)
+}
+
+// yamlLine writes a key and a text as yaml takes it whatever is in it.
+func yamlLine(key, text string) string {
+	return key + ": '" + strings.ReplaceAll(text, "'", "''") + "'"
 }

@@ -29,7 +29,7 @@ type Exclude struct {
 	Values []string
 }
 
-// cleanedHeadings are the headings that aliases and exclusions name.
+// cleanedHeadings are the headings that aliases, exclusions and the key name.
 func (s *Source) cleanedHeadings() []string {
 	var list []string
 	for _, a := range s.Aliases {
@@ -38,12 +38,12 @@ func (s *Source) cleanedHeadings() []string {
 	for _, e := range s.Excludes {
 		list = append(list, e.Column)
 	}
-	return list
+	return append(list, s.Key...)
 }
 
 // isPlain reports whether a reading's columns tell all that the source says.
 func (s *Source) isPlain() bool {
-	return s == nil || !s.isEvents() && len(s.Aliases)+len(s.Excludes)+len(s.Joins) == 0
+	return s == nil || !s.isEvents() && len(s.Aliases)+len(s.Excludes)+len(s.Joins) == 0 && s.Decimal+s.FormulaZeros == "" && !s.Corrects
 }
 
 // over puts what no column shows over a source made of a reading.
@@ -52,6 +52,7 @@ func (s *Source) over(made Source) Source {
 		return made
 	}
 	made.Where, made.Grain, made.Aliases, made.Excludes, made.Joins = s.Where, s.Grain, s.Aliases, s.Excludes, s.Joins
+	made.Key, made.Decimal, made.FormulaZeros, made.Corrects = s.Key, s.Decimal, s.FormulaZeros, s.Corrects
 	if s.isEvents() {
 		made.Measures, made.Missing = s.Measures, s.Missing
 	}
@@ -80,6 +81,9 @@ func (s Source) checkEvents() *kpi.Fault {
 	if len(s.Measures) == 0 {
 		return usage("source.no_measures", kpi.Args{"match": s.Match})
 	}
+	if slices.Contains(s.Key, "") {
+		return usage("source.bad_key", kpi.Args{"match": s.Match})
+	}
 	return s.checkExpressions()
 }
 
@@ -105,6 +109,8 @@ func (s Source) refuseEventKeys() *kpi.Fault {
 		key = "where"
 	case s.Grain != "":
 		key = "grain"
+	case len(s.Key) > 0:
+		key = "key"
 	case slices.ContainsFunc(s.Measures, func(m Measure) bool { return m.Where != "" }):
 		key = "measures: where"
 	case slices.ContainsFunc(s.Measures, func(m Measure) bool { return m.Aggregate != "" }):
@@ -160,7 +166,8 @@ type boundMeasure struct {
 	num, den   *term
 	origin     int // the column that stands for it in addresses
 	columns    []int
-	unknown    int // rows that a blank leaves open
-	blankCol   int // the column of the first of them
-	firstBlank int // its line
+	unknown    int    // rows that a blank leaves open
+	blankCol   int    // the column of the first of them
+	blankPart  string // of the measure, whose expression it leaves open: value, numerator, denominator, where
+	firstBlank int    // its line
 }

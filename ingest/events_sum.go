@@ -19,6 +19,11 @@ type events struct {
 	people   []*eventPerson          // of rows that count for nothing, and of rosters
 	stood    map[uint64]*sheet.Table // the table in which a row stood first
 	counted  map[string]bool         // ids with a sum
+	keyed    map[string]*keyedEvent  // rows by the source's key
+	out      map[string]kpi.Origin   // keys of rows that where leaves out, with the first of them
+	outOrder []string
+
+	late, plain bool // some file corrects the others, some does not
 }
 
 // eventKey is one observation to be.
@@ -28,13 +33,30 @@ type eventKey struct {
 	period         kpi.Period
 }
 
-// eventSum is the exact sum of the shares of one observation; rows counts
-// them.
+// eventSum is the exact sum of the shares of one observation.
 type eventSum struct {
 	employee kpi.Employee
 	origin   kpi.Origin // of the first row
 	num, den kpi.Sum
-	rows     int
+	lines    []eventLine // the rows that it rests on
+	late     bool        // all files of the source correct the others
+
+	segments map[string]*segmentSum // nil where the source names none
+}
+
+func (s *eventSum) add(one share, at eventLine) {
+	s.num.Add(one.num)
+	s.den.Add(one.den)
+	s.split(one, 1)
+	s.lines = append(s.lines, at)
+}
+
+// remove takes out what add added.
+func (s *eventSum) remove(one share, at eventLine) {
+	s.num.Add(-one.num)
+	s.den.Add(-one.den)
+	s.split(one, -1)
+	s.lines = slices.DeleteFunc(s.lines, func(l eventLine) bool { return l == at })
 }
 
 // eventPerson is somebody who appears without data.
@@ -50,7 +72,7 @@ func (r *run) eventsOf(s *Source) *events {
 	}
 	if r.events[s] == nil {
 		r.events[s] = &events{sums: map[eventKey]*eventSum{}, seen: map[[2]string]bool{}, stood: map[uint64]*sheet.Table{},
-			counted: map[string]bool{}}
+			counted: map[string]bool{}, keyed: map[string]*keyedEvent{}, out: map[string]kpi.Origin{}}
 	}
 	return r.events[s]
 }
@@ -100,9 +122,12 @@ func (r *run) sumEvents() {
 		if e == nil {
 			continue
 		}
+		e.reportLeftOut(r)
 		from := len(r.observations)
 		for _, key := range e.order {
-			r.observations = append(r.observations, r.sumEvent(e, key))
+			o := r.sumEvent(e, key)
+			r.observations = append(r.observations, o)
+			r.segments = append(r.segments, e.segmentsOf(key, o)...)
 		}
 		r.addAbsent(e.absent(), slices.Clone(r.observations[from:]))
 	}
@@ -110,12 +135,27 @@ func (r *run) sumEvents() {
 
 func (r *run) sumEvent(e *events, key eventKey) kpi.Observation {
 	sum, b := e.sums[key], e.measures[key.measure]
+	if len(sum.lines) > 0 {
+		sum.origin = sum.lines[0].origin(key.measure)
+	}
+	sum.late = e.late && !e.plain
+	if r.sums == nil {
+		r.sums = map[figureAt]*eventSum{}
+	}
+	at := figureAt{sum.origin, b.KPI}
+	r.sums[at] = sum
 	m, why := b.level(sum)
 	if why != nil {
+		r.recount(at, toRejected)
 		r.report(kpi.Error, why.code, sum.origin, kpi.Args{"text": why.text, "heading": key.period.String(), "kpi": b.KPI,
 			"employee": key.employee, "bound": fmt.Sprintf("%g", why.bound)})
 	}
 	return kpi.Observation{Employee: sum.employee, Team: key.team, Indicator: b.indicator, Period: key.period, Measure: m, Origin: sum.origin}
+}
+
+// origin is the address that stands for a measure in a row.
+func (l eventLine) origin(measure int) kpi.Origin {
+	return l.table.table.Origin(l.table.lines[l.at].line, l.table.measures[measure].origin)
 }
 
 // absent lists the people without a row that counts.

@@ -144,11 +144,11 @@ func TestTheTallyOfEvents(t *testing.T) {
 	s := deals(won(), scored())
 	s.Where = `stage != "Open"`
 	res := readEvents(t, s, "agent|team|closed|stage|score\n甲|A|2025-06-02|Won|4\n甲|A|2025-06-02|Lost|x\n甲|A|2025-06-02|Lost|\n甲|A|soon|Won|4\n甲|A|2025-06-02|Open|4")
-	want := Tally{RowsRead: 4, RowsUsed: 3, RowsRejected: 1, ValuesRead: 8, ValuesUsed: 4, ValuesRejected: 3, ValuesBlank: 1}
+	want := Tally{RowsRead: 5, RowsUsed: 3, RowsRejected: 1, RowsLeftOut: 1, ValuesRead: 10, ValuesUsed: 4, ValuesRejected: 3, ValuesBlank: 1, ValuesLeftOut: 2}
 	if got := res.Inputs[0].Tally; got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	if diff := cmp.Diff(kpi.Origin{File: "a.csv", Row: 2, Col: 4}, res.Dataset.Origin[0]); diff != "" {
+	if diff := cmp.Diff(kpi.Origin{File: "a.csv", Row: 2, Col: 4}, res.Dataset.OriginAt(0)); diff != "" {
 		t.Error("the figure's address is that of its first row:", diff)
 	}
 }

@@ -26,7 +26,7 @@ var builtinWords = sync.OnceValue(func() *vocabulary { return newVocabulary(kpi.
 // compilerOf makes a compiler over a table of test texts.
 func compilerOf(text string) *compiler {
 	t := tableOf("Sheet1", text)
-	g := &grid{run: &run{words: builtinWords()}, table: &t, dims: noDims(), head: t.Rows[0], missing: map[int]map[string]bool{7: {"0": true}}}
+	g := &grid{file: &sheet.File{}, run: &run{words: builtinWords()}, table: &t, dims: noDims(), head: t.Rows[0], missing: map[int]map[string]bool{7: {"0": true}}}
 	g.readColumns()
 	return &compiler{grid: g, dates: map[int]*periodCells{}, kinds: map[int]exprKind{}}
 }

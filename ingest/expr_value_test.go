@@ -14,7 +14,7 @@ func cellsOf(heading string, cells ...sheet.Cell) *compiler {
 	for i, c := range cells {
 		t.Rows = append(t.Rows, sheet.Row{Line: i + 2, Cells: []sheet.Cell{c}})
 	}
-	g := &grid{run: &run{words: builtinWords()}, table: &t, dims: noDims(), head: t.Rows[0]}
+	g := &grid{file: &sheet.File{}, run: &run{words: builtinWords()}, table: &t, dims: noDims(), head: t.Rows[0]}
 	g.readColumns()
 	return &compiler{grid: g, dates: map[int]*periodCells{}, kinds: map[int]exprKind{}}
 }

@@ -13,10 +13,12 @@ import (
 // finish builds the dataset, takes doubles out of the tallies and finds the
 // fault of a run that gave nothing.
 func (r *run) finish(files []*sheet.File) (*Result, error) {
-	r.foldDays()
-	r.reportZeros()
+	r.settleFigures()
 	var b kpi.Builder
 	b.Add(r.observations...)
+	for _, block := range r.blocks {
+		b.AddBlock(block)
+	}
 	set, diags := b.Build()
 	diags = r.tellAdded(diags)
 	r.takeBack(diags)
@@ -26,7 +28,7 @@ func (r *run) finish(files []*sheet.File) (*Result, error) {
 	r.reportUnits()
 	r.reportNamings()
 	slices.SortFunc(r.diagnostics, kpi.Diagnostic.Compare)
-	res := &Result{Dataset: set, Named: r.namedIndicators(), Readings: r.readings, Diagnostics: r.diagnostics}
+	res := &Result{Dataset: set, Named: r.namedIndicators(), Readings: r.readings, Diagnostics: r.diagnostics, Segments: r.segments}
 	total := Tally{}
 	for _, f := range files {
 		in := Input{Path: f.Path, SHA256: f.SHA256}
@@ -44,94 +46,25 @@ func (r *run) finish(files []*sheet.File) (*Result, error) {
 	return res, nil
 }
 
-// takeBack moves the rows that the builder left out from used to rejected.
-func (r *run) takeBack(diags []kpi.Diagnostic) {
-	byTable := map[kpi.Origin][]*grid{}
-	for _, g := range r.grids {
-		at := g.table.Origin(0, -1)
-		byTable[at] = append(byTable[at], g)
-	}
-	for _, d := range diags {
-		if !d.LeavesOut() {
-			continue
-		}
-		for _, g := range byTable[kpi.Origin{File: d.Origin.File, Sheet: d.Origin.Sheet}] {
-			if g.holdsSlot(d.Origin.Col - 1) {
-				g.takeBack(d.Origin.Row)
-			}
-		}
-	}
-}
-
-// holdsSlot reports whether a column stands for one of the table's measures; of
-// tables beside each other only one has it.
-func (g *grid) holdsSlot(col int) bool {
-	return slices.ContainsFunc(g.slots, func(s slot) bool { return s.value == col || s.num == col })
-}
-
-func (g *grid) takeBack(line int) {
-	at, ok := slices.BinarySearchFunc(g.lines, line, func(l rowTally, line int) int { return l.line - line })
-	if ok {
-		g.lines[at].used--
-		g.lines[at].rejected++
-	}
-}
-
-// tally sums the lines of a table.
-func (g *grid) tally() Tally {
-	var t Tally
-	for _, l := range g.lines {
-		t.RowsRead++
-		t.ValuesUsed += l.used
-		t.ValuesRejected += l.rejected
-		t.ValuesBlank += l.blank
-		switch {
-		case l.used > 0:
-			t.RowsUsed++
-		case l.rejected > 0:
-			t.RowsRejected++
-		default:
-			t.RowsBlank++
-		}
-	}
-	t.ValuesRead = t.ValuesUsed + t.ValuesRejected + t.ValuesBlank
-	return t
-}
-
-func (t *Tally) add(o Tally) {
-	t.RowsRead += o.RowsRead
-	t.RowsUsed += o.RowsUsed
-	t.RowsRejected += o.RowsRejected
-	t.RowsBlank += o.RowsBlank
-	t.ValuesRead += o.ValuesRead
-	t.ValuesUsed += o.ValuesUsed
-	t.ValuesRejected += o.ValuesRejected
-	t.ValuesBlank += o.ValuesBlank
-}
-
 // reportGrains warns of an indicator whose figures come by month and by
 // quarter: a window of periods would mix them.
 func (r *run) reportGrains(set *kpi.Dataset) {
-	grains := make([]map[kpi.Grain]bool, len(set.Indicators))
-	for i := range set.Len() {
-		if !set.Measure(i).Known() {
-			continue
+	grains := make([][kpi.Whole + 1]bool, len(set.Indicators))
+	for i, in := range set.Indicator {
+		if set.Measure(i).Known() {
+			grains[in][set.Periods[set.Period[i]].Grain] = true
 		}
-		at := set.Indicator[i]
-		if grains[at] == nil {
-			grains[at] = map[kpi.Grain]bool{}
-		}
-		grains[at][set.Periods[set.Period[i]].Grain] = true
 	}
-	for i, g := range grains {
-		if len(g) < 2 {
-			continue
-		}
+	for i, has := range grains {
 		var list []string
-		for _, one := range slices.Sorted(maps.Keys(g)) {
-			list = append(list, one.String())
+		for grain, is := range has {
+			if is {
+				list = append(list, kpi.Grain(grain).String())
+			}
 		}
-		r.report(kpi.Warning, "period.mixed_grain", kpi.Origin{}, kpi.Args{"kpi": set.Indicators[i].ID, "grains": strings.Join(list, ", ")})
+		if len(list) > 1 {
+			r.report(kpi.Warning, "period.mixed_grain", kpi.Origin{}, kpi.Args{"kpi": set.Indicators[i].ID, "grains": strings.Join(list, ", ")})
+		}
 	}
 }
 

@@ -34,14 +34,18 @@ func isPlain(s string) bool {
 	return true
 }
 
-// squash keeps the letters and digits of normal(s).
+// squash keeps the letters and digits of normal(s), Chinese ones simplified.
 func squash(s string) string {
+	s = normal(s)
+	if !isPlain(s) {
+		s = simplified.Replace(s)
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
 			return r
 		}
 		return -1
-	}, normal(s))
+	}, s)
 }
 
 // fold folds a heading. Only brackets that hold a unit are cut with their
@@ -128,6 +132,7 @@ func unitOf(bracket string) string {
 // unitNamed is the unit that a normal text names, with the multiple in front of
 // it behind a star: 万元 is currency*10000, 千 is *1000.
 func unitNamed(text string) string {
+	text = simplified.Replace(text)
 	if unit := words().units[text]; unit != "" {
 		return unit
 	}

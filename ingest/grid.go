@@ -78,6 +78,9 @@ type grid struct {
 	reading                   Reading
 	missing                   map[int]map[string]bool // words for "no data", by column
 	lines                     []rowTally
+	lane                      *lane // of the rows that are not in the table; nil: all are
+	excluded                  []int // lines that the source's exclude leaves out
+	mismatches                []*unitMismatch
 	texts                     map[string]*knownText
 	unreadHired, unknownTypes *mentionList
 	unitRow                   int        // line of a row of units below the headings; 0: none
@@ -136,6 +139,7 @@ func (g *grid) readColumns() {
 			g.cols[i].cells.count(cell)
 		}
 	}
+	g.lane.addProfiles(g.cols)
 }
 
 func (p *profile) count(c sheet.Cell) {

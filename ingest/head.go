@@ -146,6 +146,7 @@ func (g *grid) readUnit(r sheet.Row, h *rowHead, m meaning) {
 	factor, ok := convert(unit, in.Unit)
 	if !ok && m.rank != rankNamed {
 		h.fail("row.unit_mismatch", col, r.At(col).Text)
+		h.unit = unit
 		return
 	}
 	h.factor = factor

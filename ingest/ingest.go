@@ -22,6 +22,7 @@ package ingest
 
 import (
 	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
 )
 
 // Source is what a configuration says about files whose base name matches
@@ -41,6 +42,12 @@ type Source struct {
 	Aliases   []Alias
 	Excludes  []Exclude
 	Joins     []Join
+	Key       []string // of events: headings that tell events apart; rows that agree in them are one event
+	Decimal   string   // of numbers in texts: "," (1,5) or "." (1,234.5); "": told by each column
+	// FormulaZeros is "missing" where zeros are formulas of months that are not reported yet: those of a
+	// team behind the last period in which anybody of it has another figure are no data; "": they are figures.
+	FormulaZeros string
+	Corrects     bool // the files correct the others: their figures replace those of the same employee, team, indicator and period
 }
 
 // Columns names the headings of dimensions; empty ones are found by the
@@ -48,6 +55,8 @@ type Source struct {
 type Columns struct {
 	Employee, Name, Team, Period, KPI, Value, Numerator, Denominator string
 	Role, Level, Manager, Type, Hired                                string
+
+	Segment string // of events: the kind of case, such as a product line
 }
 
 // Measure binds headings to an indicator in a wide sheet: a value column, or a
@@ -76,19 +85,24 @@ type Options struct {
 	Encoding  string
 	DateOrder string // "", dmy, mdy, ymd
 	Sheet     string
-	Folder    string // where the rosters of joins are looked for first: that of the configuration
-	Unit      string // "", ratio, percent: decides columns of proportions without percent signs, unless a number contradicts it
+	Folder    string          // where the rosters of joins are looked for first: that of the configuration
+	Corrects  []string        // globs of files that correct the others, as Source.Corrects says
+	Progress  *sheet.Progress // counts what is read; nil: nobody looks
+	Unit      string          // "", ratio, percent: decides columns of proportions without percent signs, unless a number contradicts it
+	lane      laneOptions     // for tests
 }
 
-// Tally counts what was read. RowsRead = RowsUsed + RowsRejected + RowsBlank
-// and ValuesRead = ValuesUsed + ValuesRejected + ValuesBlank. A row is a line of the sheet
+// Tally counts what was read. RowsRead = RowsUsed + RowsRejected + RowsBlank + RowsLeftOut
+// and ValuesRead = ValuesUsed + ValuesRejected + ValuesBlank + ValuesLeftOut. A row is a line of the sheet
 // below the header (title, total and wholly empty lines are not counted, totals
 // are said in a note); a value is one measure: a cell, or a numerator with its
-// denominator. A row is used when at least one of its values is, blank when all are.
+// denominator. A row is used when at least one of its values is, rejected when one of the others is, blank when all are.
+// Left out is what the configuration leaves out: by where and exclude, as the same event
+// again, or because a correcting file has it.
 // Several days that were added up are each a value, though one figure of the Dataset.
 type Tally struct {
-	RowsRead, RowsUsed, RowsRejected, RowsBlank         int
-	ValuesRead, ValuesUsed, ValuesRejected, ValuesBlank int
+	RowsRead, RowsUsed, RowsRejected, RowsBlank, RowsLeftOut           int
+	ValuesRead, ValuesUsed, ValuesRejected, ValuesBlank, ValuesLeftOut int
 }
 
 // Input is one file with its tally.
@@ -161,6 +175,7 @@ type Reading struct {
 	DateOrder    string
 	Units        []Measure // KPI and Unit of what a flag settled, where no column is an indicator's own
 	Source       *Source   // as configured, where it says what no column shows: expressions, aliases, joins; else nil
+	Corrects     bool      // the file corrects the others, though the source does not say so itself
 	Skipped      string    // why the table was passed over, a diagnostic code; "" when it was read
 }
 
@@ -171,4 +186,5 @@ type Result struct {
 	Inputs      []Input
 	Readings    []Reading
 	Diagnostics []kpi.Diagnostic // sorted by origin
+	Segments    []kpi.SegmentRow // of sources that name a segment: the parts of their observations
 }

@@ -34,6 +34,7 @@ func (j Join) check(s Source) *kpi.Fault {
 type joining struct {
 	joinedAt int // the first column that is a roster's; 0: none
 	joined   []*joinedRoster
+	teamless teamless
 }
 
 // joinedRoster is a roster that stands in the columns from one on.

@@ -52,11 +52,11 @@ func TestJoins(t *testing.T) {
 		{"keys without a partner are said on both sides, and people without data are there", teams(),
 			"id|closed|stage\n1|2025-06-02|Won\n9|2025-06-03|Lost\n9|2025-07-03|Lost\n1|2025-07-03|Lost", "工号|team|姓名\n1|A|甲\n3|B|丙",
 			[]string{"A 1 conversion_rate 2025-06 1/1", "A 1 conversion_rate 2025-07 0/1", "B 3 conversion_rate 2025-06 none", "B 3 conversion_rate 2025-07 none"},
-			[]string{"warning join.unmatched data.csv!A3", "error team.missing data.csv!A3", "error team.missing data.csv!A4", "note join.idle roster.csv!A"}},
+			[]string{"warning join.unmatched data.csv!A3", "error join.no_team data.csv!A3", "note join.idle roster.csv!A"}},
 		{"leading zeros and case count", teams(),
 			"id|closed|stage\n01|2025-06-02|Won\nb2|2025-06-03|Lost\n3|2025-06-03|Lost", "工号|team\n1|A\nB2|B\n3|C",
 			[]string{"A 1 conversion_rate 2025-06 none", "B B2 conversion_rate 2025-06 none", "C 3 conversion_rate 2025-06 0/1"},
-			[]string{"warning join.unmatched data.csv!A2", "error team.missing data.csv!A2", "error team.missing data.csv!A3", "note join.idle roster.csv!A"}},
+			[]string{"warning join.unmatched data.csv!A2", "error join.no_team data.csv!A2", "error join.no_team data.csv!A3", "note join.idle roster.csv!A"}},
 		{"full-width digits and blank space don't", teams(),
 			"id|closed|stage\n１０|2025-06-02|Won", "工号|team\n 10 |A",
 			[]string{"A 10 conversion_rate 2025-06 1/1"}, nil},
@@ -66,13 +66,13 @@ func TestJoins(t *testing.T) {
 		{"with other answers neither is used", teams(),
 			"id|closed|stage\n1|2025-06-02|Won\n2|2025-06-02|Won", "工号|team|grade\n1|A|P1\n1|B|P1\n2|B|P1\n2|B|",
 			[]string{"B 2 conversion_rate 2025-06 1/1"},
-			[]string{"error join.two_answers roster.csv!A3", "note join.twice roster.csv!A5", "error team.missing roster.csv!B2"}},
+			[]string{"error join.two_answers roster.csv!A3", "note join.twice roster.csv!A5"}},
 		{"a move counts from its day on", dated,
 			"id|closed|stage\n1|2025-06-14|Won\n1|2025-06-15|Lost\n1|2025-08-15|Lost", "工号|team|since\n1|B|2025-06-15\n1|A|2025-01",
 			[]string{"A 1 conversion_rate 2025-06 1/1", "B 1 conversion_rate 2025-06 0/1", "B 1 conversion_rate 2025-08 0/1"}, nil},
 		{"events before the first day have no team", dated,
 			"id|closed|stage\n1|2025-06-14|Won\n1|2025-07-15|Lost", "工号|team|since\n1|B|2025-07-01",
-			[]string{"B 1 conversion_rate 2025-07 0/1"}, []string{"warning join.before data.csv!A2", "error team.missing data.csv!A2"}},
+			[]string{"B 1 conversion_rate 2025-07 0/1"}, []string{"warning join.before data.csv!A2", "error join.no_team data.csv!A2"}},
 		{"a day that can't be read is said in the roster", dated,
 			"id|closed|stage\n1|2025-06-14|Won", "工号|team|since\n1|A|2025-01\n1|B|soon",
 			[]string{"A 1 conversion_rate 2025-06 1/1"}, []string{"error join.bad_day roster.csv!C3"}},
@@ -91,6 +91,24 @@ func TestJoins(t *testing.T) {
 		if diff := cmp.Diff(c.want, facts(res)) + cmp.Diff(sorted(c.told), remarks(res)); diff != "" {
 			t.Errorf("%s (-want +got): %s", c.sentence, diff)
 		}
+	}
+}
+
+// What a roster costs is said once for a key, with the number of rows.
+func TestRowsThatARosterCostsAreCounted(t *testing.T) {
+	data := "id|closed|stage\n1|2025-06-02|Won\n9|2025-06-02|Won\n1|2025-06-03|Won\n9|2025-07-02|Won\n9|2025-07-02|Won\n2|2025-06-02|Won"
+	res, err := readJoined(t, teams(), map[string]string{"data.csv": data, "roster.csv": "工号|team\n1|A\n1|B\n2|B"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := find(t, res, "join.two_answers"); d.Args["rows"] != "2" || !strings.HasSuffix(d.Args["first"], "data.csv!A2") {
+		t.Errorf("rows of a key with two answers: %v", d.Args)
+	}
+	if d := find(t, res, "join.no_team"); d.Args["rows"] != "3" || d.Args["key"] != "9" || d.Origin.Row != 3 {
+		t.Errorf("rows of a key that the roster lacks: %+v", d)
+	}
+	if y := res.Inputs[0].Tally; y.RowsRead != 6 || y.RowsRejected != 5 || y.RowsUsed != 1 {
+		t.Errorf("%+v", y)
 	}
 }
 

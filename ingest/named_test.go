@@ -173,7 +173,7 @@ func TestANamedColumnIsRead(t *testing.T) {
 		return res.Dataset
 	}
 	d := file()
-	if len(d.Indicators) != 2 || d.Indicators[0].ID != "缺勤" || d.Level[0] != 0.01 {
-		t.Errorf("the named columns are read as %v %v", d.Indicators, d.Level)
+	if len(d.Indicators) != 2 || d.Indicators[0].ID != "缺勤" || d.Measure(0).Level != 0.01 {
+		t.Errorf("the named columns are read as %v %v", d.Indicators, d.Measure(0))
 	}
 }

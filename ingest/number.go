@@ -75,6 +75,9 @@ func readCell(c sheet.Cell) number {
 // or accounting brackets, a currency sign, a percent sign.
 func parseNumber(text string) number {
 	s := text
+	if isCode(s) {
+		return wrong("value.not_a_number")
+	}
 	if !isDigits(s) {
 		s = normal(s)
 		if s == "" || words().blanks[s] {

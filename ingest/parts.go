@@ -11,7 +11,7 @@ import (
 
 // partsOf makes a grid of each table that a sheet holds.
 func (r *run) partsOf(f *sheet.File, t *sheet.Table) []*grid {
-	t, found := settleCommas(t, f.Delimiter)
+	t, found := settleCommas(t, f.Delimiter, r.decimalOf(t))
 	list := []*sheet.Table{t}
 	if len(t.Rows) > 0 {
 		list = r.words.splitTable(t, r.headerLines(t))

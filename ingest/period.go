@@ -19,7 +19,8 @@ type PeriodOptions struct {
 	Year    int       // of 6月, Jun, Q2
 	Month   int       // of Day5, 5日
 	Bare    kpi.Grain // what a bare 1…12 is: Month, Quarter or Week; 0: nothing
-	Serials bool      // five digits are a spreadsheet's day count (1900 system)
+	Serials bool      // five digits are a spreadsheet's day count
+	From04  bool      // serials count from 1904-01-01, as in workbooks of old Macs; else from 1899-12-30
 	Tenth   int       // the month that 2025.1 means, 1 or 10: a number loses the zero of 2025.10; 0: refused
 	Days    bool      // "Jun 25" may be a day of June: refuse it instead of reading June 2025
 }

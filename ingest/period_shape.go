@@ -163,7 +163,7 @@ func readBare(n []digits, opt PeriodOptions) (kpi.Period, string) {
 	case d.len == 8:
 		return dayOf(digits{v / 10000, 4}, digits{v / 100 % 100, 2}, digits{v % 100, 2})
 	case d.len == 5 && opt.Serials:
-		return serialDay(v)
+		return serialDay(v, opt)
 	case d.len <= 2 && opt.Bare == kpi.Month:
 		return yearGiven(monthOf)(n, opt)
 	case d.len <= 2 && opt.Bare == kpi.Quarter:
@@ -174,10 +174,14 @@ func readBare(n []digits, opt PeriodOptions) (kpi.Period, string) {
 	return kpi.Period{}, "period.unreadable"
 }
 
-// serialDay is the day of a spreadsheet serial in the 1900 system, in which
-// 25569 is 1970-01-01.
-func serialDay(serial int) (kpi.Period, string) {
-	d := kpi.Date(serial - 25569)
+// serialDay is the day of a spreadsheet serial: 25569 is 1970-01-01 in the 1900
+// system, 24107 in that of 1904.
+func serialDay(serial int, opt PeriodOptions) (kpi.Period, string) {
+	epoch := 25569
+	if opt.From04 {
+		epoch = 24107
+	}
+	d := kpi.Date(serial - epoch)
 	if y := d.Time().Year(); y < firstYear || y > lastYear {
 		return kpi.Period{}, "period.implausible_year"
 	}

@@ -23,6 +23,7 @@ type roster struct {
 	entries map[string][]rosterEntry // by key, in the order of since
 	order   []string                 // the keys in the order of the file
 	idle    []sheet.Row              // of the keys that the table in hand does not name
+	torn    map[[2]int]kpi.Origin    // lines and columns in which rows of one key and day contradict each other, with where that was said
 }
 
 // rosterEntry is one row, and the day from which it counts.
@@ -129,7 +130,7 @@ func (r *run) readRoster(f *sheet.File, t *sheet.Table, j Join) (*roster, *kpi.F
 	g.source = nil // its one heading was for the search of the header
 	g.readNames()
 	g.readColumns()
-	ro := &roster{file: f, grid: g, key: g.find(j.Right), entries: map[string][]rosterEntry{}}
+	ro := &roster{file: f, grid: g, key: g.find(j.Right), entries: map[string][]rosterEntry{}, torn: map[[2]int]kpi.Origin{}}
 	since := g.find(j.Since)
 	for i, at := range []int{ro.key, since} {
 		if heading := []string{j.Right, j.Since}[i]; heading != "" && at < 0 {
@@ -203,13 +204,14 @@ func (ro *roster) merge(r *run, key string, a, b sheet.Row) sheet.Row {
 		default:
 			differ = append(differ, ro.grid.heading(at))
 			out.Cells[at] = sheet.Cell{}
+			ro.tear([2]int{a.Line, at}, t.Origin(b.Line, ro.key))
 		}
 	}
 	sev, code := kpi.Note, "join.twice"
 	if len(differ) > 0 {
 		sev, code = kpi.Error, "join.two_answers"
 	}
-	r.reportOnce(sev, code, t.Origin(b.Line, ro.key), kpi.Args{"key": key, "row": fmt.Sprint(a.Line), "headings": strings.Join(differ, ", ")})
+	r.reportOnce(sev, code, t.Origin(b.Line, ro.key), kpi.Args{"key": key, "row": fmt.Sprint(a.Line), "headings": strings.Join(differ, ", "), "rows": "0", "first": ""})
 	return out
 }
 

@@ -162,7 +162,7 @@ func TestAddressesOfJoinedCells(t *testing.T) {
 	if diff := cmp.Diff([]string{"data.csv A1", "data.csv B1", "data.csv C1", "roster.csv A1", "roster.csv C1"}, origins); diff != "" {
 		t.Error(diff)
 	}
-	if o := res.Dataset.Origin[0]; o.Row != 2 || o.Col != 3 || filepath.Base(o.File) != "data.csv" {
+	if o := res.Dataset.OriginAt(0); o.Row != 2 || o.Col != 3 || filepath.Base(o.File) != "data.csv" {
 		t.Errorf("a figure stands in the data: %s", o)
 	}
 }

@@ -21,6 +21,7 @@ type rowHead struct {
 	problem   string  // code
 	col       int     // of the problem
 	text      string  // that is wrong
+	unit      string  // that is not the indicator's
 }
 
 // figure is one measure of a row before units are decided.
@@ -31,9 +32,6 @@ type figure struct {
 	value, num, den number
 	group           *unitGroup // of the value
 }
-
-// rowTally is what became of the values of a line.
-type rowTally struct{ line, used, rejected, blank int }
 
 // readRows reads the rows below the header: first every cell as a number, then,
 // with whole columns seen, the units, then the measures.
@@ -67,10 +65,12 @@ func (g *grid) readRows() {
 	g.reportAside(aside)
 	g.reportAttributes()
 	g.reportUnknown(unknown)
+	g.lane.addGroups(groups)
 	groups.decide()
 	for _, f := range figures {
 		g.finishFigure(f, groups)
 	}
+	g.lane.showLevels(groups)
 	groups.tell()
 }
 
@@ -103,8 +103,7 @@ func (g *grid) number(r sheet.Row, col int) number {
 	if col < 0 {
 		return number{}
 	}
-	c := r.At(col)
-	return g.refuseOpen(readNumber(c, g.missing[col]), c, col).times(g.cols[col].factor)
+	return g.refuseOpen(readNumber(r.At(col), g.missing[col]), r, col).times(g.cols[col].factor)
 }
 
 // times converts between units of time and counts out 万. Where the factor is a

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
 )
@@ -20,15 +18,23 @@ type run struct {
 	grids        []*grid
 	skipped      []*skip
 	observations []kpi.Observation
+	blocks       []*kpi.Dataset // observations that are sorted already, beside the others
+	lanes        map[*sheet.File]*lane
+	unsure       []string // files that a lane can't vouch for
 	diagnostics  []kpi.Diagnostic
 	readings     []Reading
 	ctx          context.Context        // of reading rosters
 	rosters      map[string]*sheet.File // by path
 	rosterFiles  []*sheet.File          // in the order of their first use
 	events       map[*Source]*events
+	segments     []kpi.SegmentRow
 	taken        map[sourceUse]bool                // sources of a header row, by the sheet of which a table took them
 	added        map[kpi.Origin][]kpi.Origin       // of days added up: the other rows, by the first
 	units        map[string]map[verdict]kpi.Origin // where each unit was decided from the numbers alone, by indicator
+	late         corrections
+	tornRows     map[kpi.Origin]*rowsAt // rows of the data that a roster's contradiction costs, by where it was said
+	sums         map[figureAt]*eventSum // of events, by the figure they became
+	bySheet      map[kpi.Origin][]*grid // tables that were read
 }
 
 // skip is a table that was passed over.
@@ -38,35 +44,16 @@ type skip struct {
 	args kpi.Args
 }
 
-// Files reads the files at the paths and turns their cells into observations.
-// The order of the paths does not show in the result. Errors are a [kpi.Fault]
-// of package sheet, those of [Tables], or the context's error.
-func Files(ctx context.Context, paths []string, opt Options) (*Result, error) {
-	files := make([]*sheet.File, len(paths))
-	group, reading := errgroup.WithContext(ctx)
-	group.SetLimit(4)
-	for i, p := range paths {
-		group.Go(func() (err error) {
-			files[i], err = sheet.Read(reading, p, opt.SheetOptions(p))
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	return tables(ctx, files, opt)
-}
-
 // SheetOptions are the reader's options for a file: a flag before the
 // configuration.
 func (o Options) SheetOptions(file string) sheet.Options {
-	out := sheet.Options{Encoding: o.Encoding}
+	out := sheet.Options{Encoding: o.Encoding, Progress: o.Progress}
 	if o.Sheet != "" && o.Sheet != "all" {
 		out.Sheets = []string{o.Sheet}
 	}
 	every := len(out.Sheets) > 0
 	for _, s := range o.Sources {
-		if !s.matches(file) {
+		if !s.reads(file) {
 			continue
 		}
 		if out.Encoding == "" {
@@ -99,11 +86,12 @@ func Tables(files []*sheet.File, opt Options) (*Result, error) {
 }
 
 func tables(ctx context.Context, files []*sheet.File, opt Options) (*Result, error) {
-	r, err := newRun(opt)
-	if err != nil {
-		return nil, err
-	}
-	r.ctx = ctx
+	return withLanes(ctx, files, nil, opt)
+}
+
+// take reads the files in the order of their names and settles what they hold
+// together.
+func (r *run) take(files []*sheet.File) (*Result, error) {
 	files = slices.Clone(files)
 	slices.SortStableFunc(files, func(a, b *sheet.File) int { return cmp.Compare(a.Path, b.Path) })
 	for i, f := range files {
@@ -116,8 +104,9 @@ func tables(ctx context.Context, files []*sheet.File, opt Options) (*Result, err
 			}
 		}
 	}
-	for i, f := range files {
-		if first := r.copyOf(f, files[:i]); first != nil {
+	ordered := r.lateFirst(files)
+	for i, f := range ordered {
+		if first := r.copyOf(f, ordered[:i]); first != nil {
 			r.report(kpi.Warning, "input.same_content", kpi.Origin{File: f.Path}, kpi.Args{"file": f.Path, "other": first.Path})
 			continue
 		}
@@ -128,6 +117,9 @@ func tables(ctx context.Context, files []*sheet.File, opt Options) (*Result, err
 	var names []string
 	for _, f := range files {
 		names = append(names, f.Path)
+	}
+	if len(r.unsure) > 0 {
+		return nil, errUnsure
 	}
 	r.reportUnmatched(names)
 	r.sumEvents()
@@ -143,6 +135,9 @@ func newRun(opt Options) (*run, error) {
 	}
 	if !slices.Contains([]string{"", "ratio", "percent"}, opt.Unit) {
 		return nil, usage("option.bad_unit", kpi.Args{"value": opt.Unit})
+	}
+	if err := opt.checkCorrects(); err != nil {
+		return nil, err
 	}
 	namings, cat, err := parseNamings(opt.Named, opt.Catalogue)
 	if err != nil {
@@ -168,7 +163,12 @@ func (r *run) readFile(f *sheet.File) error {
 	var absent *kpi.Fault
 	read := len(r.grids)
 	for i := range f.Tables {
-		for _, g := range r.partsOf(f, &f.Tables[i]) {
+		parts := r.partsOf(f, &f.Tables[i])
+		if l := r.lanes[f]; l != nil {
+			r.readLane(l, f, parts)
+			continue
+		}
+		for _, g := range parts {
 			fault := r.readTable(g)
 			if fault != nil && absent == nil {
 				absent = fault
@@ -233,6 +233,7 @@ func (g *grid) read() (string, *kpi.Fault) {
 	}
 	g.readMissing()
 	g.fillBlocks()
+	g.fillDown()
 	g.readRows()
 	g.reportColumns()
 	return "", nil

@@ -10,7 +10,7 @@ import (
 
 // all lists the headings.
 func (c Columns) all() []string {
-	return []string{c.Employee, c.Name, c.Team, c.Period, c.KPI, c.Value, c.Numerator, c.Denominator, c.Role, c.Level, c.Manager, c.Type, c.Hired}
+	return []string{c.Employee, c.Name, c.Team, c.Period, c.KPI, c.Value, c.Numerator, c.Denominator, c.Role, c.Level, c.Manager, c.Type, c.Hired, c.Segment}
 }
 
 // check refuses a source that can't be meant.
@@ -27,9 +27,30 @@ func (s Source) check(cat *kpi.Catalogue) error {
 	if s.HeaderRow < 0 {
 		return usage("source.bad_header_row", kpi.Args{"match": s.Match})
 	}
+	if f := s.checkValues(); f != nil {
+		return f
+	}
+	if f := s.checkSegment(); f != nil {
+		return f
+	}
 	if f := s.checkEvents(); f != nil {
 		return f
 	}
+	return s.checkMeasures(cat)
+}
+
+// checkValues refuses words about values that are not known.
+func (s Source) checkValues() *kpi.Fault {
+	if !slices.Contains([]string{"", ",", "."}, s.Decimal) {
+		return usage("source.bad_decimal", kpi.Args{"match": s.Match, "decimal": s.Decimal})
+	}
+	if s.FormulaZeros != "" && s.FormulaZeros != zerosMissing {
+		return usage("source.bad_formula_zeros", kpi.Args{"match": s.Match, "value": s.FormulaZeros})
+	}
+	return nil
+}
+
+func (s Source) checkMeasures(cat *kpi.Catalogue) error {
 	for _, m := range s.Measures {
 		if cat.Get(m.KPI) == nil {
 			return usage("source.unknown_kpi", kpi.Args{"match": s.Match, "kpi": m.KPI, "similar": similarIDs(cat, m.KPI)})
@@ -74,7 +95,7 @@ func (r *run) sourceOf(g *grid) (source *Source, listed bool) {
 	listed = true
 	for i := range r.opt.Sources {
 		s := &r.opt.Sources[i]
-		if !s.matches(t.File) {
+		if !s.reads(t.File) {
 			continue
 		}
 		listed = false

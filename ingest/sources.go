@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"path"
 	"reflect"
 	"regexp"
@@ -27,7 +28,26 @@ func SourcesOf(readings []Reading) []Source {
 	for _, file := range files {
 		list = append(list, sourcesOfFile(readings, file)...)
 	}
-	return widenMatches(list, files)
+	list = widenMatches(list, files, eventMatches(readings))
+	for _, r := range readings {
+		late := Source{Match: literal(SourceOf(r).Match), Corrects: true}
+		if r.Corrects && r.Source.isEvents() && !slices.ContainsFunc(list, func(s Source) bool { return reflect.DeepEqual(s, late) }) {
+			list = append(list, late)
+		}
+	}
+	return list
+}
+
+// eventMatches are the patterns of the sources of events by file: the rows of
+// all its files are summed together, so that they must stay one source.
+func eventMatches(readings []Reading) map[string]string {
+	out := map[string]string{}
+	for _, r := range readings {
+		if r.Source.isEvents() {
+			out[SourceOf(r).Match] = r.Source.Match
+		}
+	}
+	return out
 }
 
 // sourcesOfFile are the sources of the tables of one file that were read.
@@ -98,7 +118,7 @@ func mergePeriods(list []Source) []Source {
 
 // widenMatches lets the sources fit files with another date in the name, where
 // every file of the run is still read by the sources that were its own.
-func widenMatches(list []Source, files []string) []Source {
+func widenMatches(list []Source, files []string, events map[string]string) []Source {
 	own := map[string][]Source{} // by file, without its name
 	for _, s := range list {
 		file := s.Match
@@ -107,7 +127,7 @@ func widenMatches(list []Source, files []string) []Source {
 	}
 	var out []Source
 	for _, s := range list {
-		pattern := Pattern(s.Match)
+		pattern := cmp.Or(events[s.Match], Pattern(s.Match))
 		for _, f := range files {
 			if ok, _ := path.Match(pattern, f); ok && !reflect.DeepEqual(own[f], own[s.Match]) {
 				pattern = literal(s.Match)

@@ -83,7 +83,7 @@ func (v *vocabulary) isHeadingRow(r sheet.Row, memo map[string]bool) bool {
 const mostMemo = 1 << 16
 
 func isPeopleHeading(c sheet.Cell, memo map[string]bool) bool {
-	if c.Kind != sheet.Text || len(c.Text) > 40 || c.Text[0] >= '0' && c.Text[0] <= '9' {
+	if c.Kind != sheet.Text || len(c.Text) > 40 || c.Text[0] >= '0' && c.Text[0] <= '9' || isCode(c.Text) {
 		return false
 	}
 	is, done := memo[c.Text]

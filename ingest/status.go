@@ -24,17 +24,26 @@ func (g *grid) findStatus() int {
 func (g *grid) holdsStatuses(col int) bool {
 	seen := map[string]bool{}
 	for _, r := range g.rows() {
-		c := r.At(col)
-		if c.Kind == sheet.Blank || r.Line == g.unitRow || fold(c.Text).key == g.cols[col].key {
-			continue // the headings of the next page too
-		}
-		s := words().statuses[squash(c.Text)]
-		if s == "" {
+		if r.Line != g.unitRow && !g.isStatus(r.At(col), col, seen) {
 			return false
 		}
+	}
+	all := true
+	g.lane.eachCell(col, func(c sheet.Cell, _ int) { all = all && g.isStatus(c, col, seen) })
+	return all && seen["actual"] && len(seen) > 1
+}
+
+// isStatus reports whether a cell is a status, which is then seen, or says
+// nothing: the headings of the next page too.
+func (g *grid) isStatus(c sheet.Cell, col int, seen map[string]bool) bool {
+	if c.Kind == sheet.Blank || fold(c.Text).key == g.cols[col].key {
+		return true
+	}
+	s := words().statuses[squash(c.Text)]
+	if s != "" {
 		seen[s] = true
 	}
-	return seen["actual"] && len(seen) > 1
+	return s != ""
 }
 
 // isTarget reports whether a row holds targets or variances, by its status or

@@ -152,7 +152,7 @@ func checkTallies(t interface {
 	used := 0
 	for _, in := range res.Inputs {
 		y := in.Tally
-		if y.RowsRead != y.RowsUsed+y.RowsRejected+y.RowsBlank || y.ValuesRead != y.ValuesUsed+y.ValuesRejected+y.ValuesBlank {
+		if y.RowsRead != y.RowsUsed+y.RowsRejected+y.RowsBlank+y.RowsLeftOut || y.ValuesRead != y.ValuesUsed+y.ValuesRejected+y.ValuesBlank+y.ValuesLeftOut {
 			t.Errorf("tally does not add up: %+v", y)
 		}
 		used += y.ValuesUsed
@@ -160,7 +160,7 @@ func checkTallies(t interface {
 	known := 0
 	for i := range res.Dataset.Len() {
 		if res.Dataset.Measure(i).Known() {
-			known += 1 + rowsAddedTo(res, res.Dataset.Origin[i])
+			known += 1 + rowsAddedTo(res, res.Dataset.OriginAt(i))
 		}
 	}
 	if known != used {

@@ -9,6 +9,67 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
+// zerosMissing in FormulaZeros says that zeros of periods which nobody has
+// reported yet are no data.
+const zerosMissing = "missing"
+
+// zeroPlace is where zeros are said together.
+type zeroPlace struct {
+	file, sheet, team string
+	period            kpi.Period
+}
+
+// dropZeros takes the zeros out that are formulas of a sheet laid out for
+// months to come, where a source says so: values without counts, behind the last
+// period in which anybody of the team has another figure of any indicator. A
+// team that has nothing but zeros keeps them, for nothing tells them from a good
+// record.
+func (r *run) dropZeros() {
+	if !slices.ContainsFunc(r.opt.Sources, func(s Source) bool { return s.FormulaZeros == zerosMissing }) {
+		return
+	}
+	last := r.lastReported()
+	found := map[zeroPlace]*zeroRun{}
+	for i, o := range r.observations {
+		at, reported := last[o.Team]
+		if !isZero(o.Measure) || !reported || o.Period.Start <= at || !r.dropsZeros(o.Origin) {
+			continue
+		}
+		place := zeroPlace{o.Origin.File, o.Origin.Sheet, o.Team, o.Period}
+		if found[place] == nil {
+			found[place] = &zeroRun{}
+		}
+		found[place].add(o)
+		r.recount(figureAt{o.Origin, o.Indicator.ID}, toBlank)
+		r.observations[i].Measure = noData()
+	}
+	for place, z := range found { // the diagnostics are sorted by origin
+		r.report(kpi.Note, "period.zeros_missing", z.first, kpi.Args{"team": place.team, "period": place.period.String(), "values": fmt.Sprint(z.zeros)})
+	}
+}
+
+func isZero(m kpi.Measure) bool { return m.Known() && !m.HasCounts() && m.Level == 0 }
+
+// lastReported is, for each team, the first day of the last period in which
+// anybody has a figure that is no bare zero.
+func (r *run) lastReported() map[string]kpi.Date {
+	last := map[string]kpi.Date{}
+	for _, o := range r.observations {
+		if at, known := last[o.Team]; o.Measure.Known() && !isZero(o.Measure) && (!known || o.Period.Start > at) {
+			last[o.Team] = o.Period.Start
+		}
+	}
+	return last
+}
+
+// dropsZeros reports whether the source of the table of an address says that
+// zeros are formulas.
+func (r *run) dropsZeros(at kpi.Origin) bool {
+	return slices.ContainsFunc(r.gridsAt(at), func(g *grid) bool {
+		return g.source != nil && g.source.FormulaZeros == zerosMissing && g.holdsSlot(at.Col-1)
+	})
+}
+
 // zeroRun is what the values of an indicator in one period are.
 type zeroRun struct {
 	zeros, others int
@@ -21,7 +82,7 @@ type zeroRun struct {
 // a figure, and so are fewer than three people.
 func (r *run) reportZeros() {
 	found := map[*kpi.Indicator]map[kpi.Period]*zeroRun{}
-	for _, o := range r.observations {
+	for o := range r.bareObservations() {
 		if !o.Measure.Known() || o.Measure.HasCounts() {
 			continue
 		}

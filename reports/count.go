@@ -67,3 +67,7 @@ func teamMissing(r *Report) []*analysis.Summary {
 	}
 	return list
 }
+
+// tooFew are the rows that could not be judged for lack of data, by neither
+// comparison.
+func tooFew(g *analysis.Gap) bool { return g.Flagged() == analysis.NotJudged }

@@ -1,13 +1,12 @@
 package reports
 
 import (
-	"bufio"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gapstep/gapstep/analysis"
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/reports/locale"
 )
@@ -35,47 +34,67 @@ func csvColumns() []string {
 // (or its wide form) or ' gets an apostrophe before it (take one leading apostrophe away to have the
 // text back), and control characters are written as visible signs ([locale.Plain]).
 func WriteCSV(w io.Writer, r *Report, opt CSVOptions) error {
-	b := bufio.NewWriterSize(w, 1<<16)
-	if opt.BOM {
-		fmt.Fprint(b, "\uFEFF")
-	}
-	fmt.Fprintln(b, strings.Join(csvColumns(), ","))
-	var line []byte
+	b := AppendCSVHeader(nil, opt)
 	for _, g := range r.Shown() {
-		row := newGapRow(g)
-		line = appendRecord(line[:0], &row)
-		if _, err := b.Write(line); err != nil {
+		if b = AppendCSV(b, g); len(b) < csvBlock {
+			continue
+		}
+		if _, err := w.Write(b); err != nil {
 			return err
 		}
+		b = b[:0]
 	}
-	return b.Flush()
+	_, err := w.Write(b)
+	return err
 }
 
-// appendRecord appends the row's line, cells in the order of csvColumns, each
-// with the comma or the line's end behind it.
-func appendRecord(b []byte, row *gapRow) []byte {
-	b = appendTexts(b, row.Employee, row.Name, row.Team, row.KPI)
-	b = appendCount(b, row.N)
-	b = appendNumbers(b, row.Numerator, row.Denominator, row.Value, row.Lo, row.Hi)
-	b = appendCount(b, row.TeamN)
-	b = appendNumbers(b, row.TeamMean, row.TeamSD, row.TeamMedian, row.Gap, row.RelativeGap,
-		row.Rest, row.RestGap, row.RestRelativeGap, row.Shortfall, row.Standard, row.StandardGap, row.StandardP, row.StandardQ)
-	b = appendTexts(b, string(row.StandardSeverity))
-	b = appendNumbers(b, row.Z, row.P, row.Q, row.PMaterial)
-	b = appendCount(b, row.Comparisons)
-	b = appendNumbers(b, row.Shrunk)
-	b = appendTexts(b, string(row.Severity), string(row.Reason), string(row.Persistent))
-	b = appendNumbers(b, row.Slope)
-	b = appendTexts(b, codes(row.Caveats))
-	b[len(b)-1] = '\n'
-	return b
+// csvBlock is how many bytes are written at once, or a little more.
+const csvBlock = 1 << 16
+
+// AppendCSVHeader appends the first line of [WriteCSV].
+func AppendCSVHeader(b []byte, opt CSVOptions) []byte {
+	if opt.BOM {
+		b = append(b, "\uFEFF"...)
+	}
+	return append(append(b, strings.Join(csvColumns(), ",")...), '\n')
+}
+
+// AppendCSV appends the row's line of [WriteCSV], cells in the order of
+// csvColumns, each with the comma or the line's end behind it. It is for rows
+// that are written as they are scored, by several goroutines.
+func AppendCSV(b []byte, g *analysis.Gap) []byte {
+	b = appendTexts(b, g.Employee.ID, g.Employee.Name, g.Team, g.Indicator.ID)
+	b = appendCount(b, g.N)
+	if g.Denominator != 0 {
+		b = appendNumbers(b, g.Numerator.Float(), g.Denominator.Float())
+	} else {
+		b = append(b, ",,"...)
+	}
+	b = appendNumbers(b, g.Actual.Value, g.Actual.Lo, g.Actual.Hi)
+	b = appendCount(b, g.TeamN)
+	b = appendNumbers(b, g.TeamMean, g.TeamSD, g.TeamMedian, g.PointGap, g.RelativeGap, g.Rest, g.RestGap, g.RestRelativeGap, g.Shortfall)
+	if s := g.Standard; s != nil {
+		b = appendNumbers(b, s.Level, s.Gap, s.P, s.Q)
+		b = append(append(b, s.Severity.String()...), ',')
+	} else {
+		b = append(b, ",,,,,"...)
+	}
+	b = appendNumbers(b, g.Z, g.P, g.Q, g.PMaterial)
+	b = appendCount(b, g.Comparisons)
+	b = appendNumbers(b, g.Shrunk)
+	b = append(append(b, g.Severity.String()...), ',')
+	b = append(append(b, g.Reason...), ',')
+	b = append(append(b, g.Persistent...), ',')
+	b = appendNumbers(b, g.Slope)
+	b = append(b, codes(g.Caveats)...)
+	return append(b, '\n')
 }
 
 func appendCount(b []byte, n int) []byte { return append(strconv.AppendInt(b, int64(n), 10), ',') }
 
-func appendNumbers(b []byte, numbers ...number) []byte {
+func appendNumbers(b []byte, numbers ...float64) []byte {
 	for _, n := range numbers {
-		b = append(n.append(b), ',')
+		b = append(number(n).append(b), ',')
 	}
 	return b
 }
@@ -84,6 +103,10 @@ func appendNumbers(b []byte, numbers ...number) []byte {
 // it (RFC 4180, section 2); a cell never holds a line break.
 func appendTexts(b []byte, texts ...string) []byte {
 	for _, s := range texts {
+		if isPlainWord(s) {
+			b = append(append(b, s...), ',')
+			continue
+		}
 		s = inert(s)
 		if strings.ContainsAny(s, "\",") || strings.HasPrefix(s, " ") {
 			s = `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
@@ -94,11 +117,28 @@ func appendTexts(b []byte, texts ...string) []byte {
 }
 
 func codes(caveats []kpi.Caveat) string {
+	if len(caveats) == 1 {
+		return caveats[0].Code
+	}
 	list := make([]string, len(caveats))
 	for i, c := range caveats {
 		list[i] = c.Code
 	}
 	return strings.Join(list, ";")
+}
+
+// isPlainWord reports whether the text is only letters and digits of ASCII, and
+// spaces, dots and the like between them: it needs no care.
+func isPlainWord(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		word := 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9'
+		between := c == ' ' || c == '.' || c == '_' || c == '-'
+		if !word && !(between && i > 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // inert makes text from an input harmless in a csv cell; see [WriteCSV].

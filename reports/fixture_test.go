@@ -92,10 +92,27 @@ func add(r *Report, team string, in *kpi.Indicator, people []person) {
 		s.SD += (v - s.Mean) * (v - s.Mean) / float64(len(values)-1)
 	}
 	s.SD = math.Sqrt(s.SD)
+	from := len(r.Gaps)
 	for _, p := range people {
 		r.Gaps = append(r.Gaps, scored(&s, p))
 	}
+	setOthers(r.Gaps[from:])
 	r.Summaries = append(r.Summaries, s)
+}
+
+// setOthers works out the mean of the colleagues in each period of a team.
+func setOthers(team []analysis.Gap) {
+	for i := range team {
+		for m := range team[i].Series {
+			sum, n := 0.0, 0.0
+			for j := range team {
+				if i != j && m < len(team[j].Series) {
+					sum, n = sum+team[j].Series[m].Measure.Level, n+1
+				}
+			}
+			team[i].Series[m].Others = sum / n // NaN of nobody
+		}
+	}
 }
 
 // scored is a person's row in the team of s.

@@ -34,19 +34,23 @@ type pair struct {
 
 func newPair(pg *page, part any) pair { return pair{pg, part} }
 
-// WriteHTML writes the report as one self-contained page: no script, no
-// network, its style and its pictures inside. What matters stands first: the
+// WriteHTML writes the report as one self-contained page: no network, its style
+// and its pictures inside, and a script that adds a filter and is not needed. What matters stands first: the
 // counts, the findings each with its sentence and its picture, the plans and
 // their progress; then the figures of the teams, the quality of the data and the
 // method. People who are only watched are counted, not named. Names of people,
 // teams, files and headings can't become markup. The same report gives the same
 // bytes, and the ids of its parts do not change between runs.
 func WriteHTML(w io.Writer, r *Report, p *locale.Printer) error {
+	return writePage(w, newPage(r, p))
+}
+
+func writePage(w io.Writer, pg *page) error {
 	t, err := parsePage()
 	if err != nil {
 		return fmt.Errorf("page template: %w", err)
 	}
-	return t.ExecuteTemplate(w, "page.html", newPage(r, p))
+	return t.ExecuteTemplate(w, "page.html", pg)
 }
 
 // page is what the template lays out: every text worded, every number written.
@@ -54,6 +58,8 @@ type page struct {
 	printer *locale.Printer
 
 	Title, Span, AsOf, Lang string
+	Index                   bool   // the first of several pages: findings without their cards
+	Back                    string // the page that leads here
 	Headline, Second        string
 	Scope                   string
 	Stands, Tiles           []tile // plans by status, rows by severity

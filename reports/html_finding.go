@@ -12,7 +12,8 @@ import (
 // finding is one gap of the page: its sentence, the facts behind it and the
 // picture of the team.
 type finding struct {
-	Anchor                      string
+	Anchor, Href                string // Href leads to the finding's card
+	team                        string
 	Class, Severity             string
 	Name, ID, Team, KPI         string
 	Value, Against, Gap, Before string // the row of the overview
@@ -59,7 +60,7 @@ func summariesByKey(r *Report) map[familyKey]*analysis.Summary {
 }
 
 func newFinding(p *locale.Printer, r *Report, g *analysis.Gap, family familyTally) finding {
-	f := finding{Anchor: gapAnchor(g), Class: g.Flagged().String(), Severity: p.Word("severity", g.Flagged().String()),
+	f := finding{Anchor: gapAnchor(g), Href: "#" + gapAnchor(g), team: g.Team, Class: g.Flagged().String(), Severity: p.Word("severity", g.Flagged().String()),
 		Name: personName(g.Employee), ID: personID(g.Employee), Team: locale.Plain(g.Team), KPI: p.Title(g.Indicator),
 		Value: p.Level(g.Actual.Value, g.Indicator), Before: p.Word("persistent", string(persistence(g))),
 		Sentence: sentence(p, g, family), History: historyWords(p, g), Drivers: driverWords(p, r, g)}
@@ -85,7 +86,7 @@ func (f *finding) draw(p *locale.Printer, r *Report, g *analysis.Gap, s *analysi
 		pic := drawStrip(p, s, g, "strip-"+f.Anchor)
 		f.Strip = &pic
 	}
-	f.Course = drawCourse(p, r, g, "course-"+f.Anchor)
+	f.Course = drawCourse(p, g, "course-"+f.Anchor)
 }
 
 // attachPlan shows the person's plan for the indicator under the finding, or a

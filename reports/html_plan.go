@@ -3,6 +3,7 @@ package reports
 import (
 	"strings"
 
+	"github.com/gapstep/gapstep/analysis"
 	"github.com/gapstep/gapstep/goals"
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/reports/locale"
@@ -18,6 +19,8 @@ type planCard struct {
 	Milestones                         []string
 	Arithmetic                         []string
 	Caveats                            []string
+	Reach                              string // whether colleagues got as far, "" when nobody asked
+	Content                            *contentPart
 }
 
 // newPlanCard words a plan; one whose indicator nothing knows any more has no
@@ -26,7 +29,7 @@ func newPlanCard(p *locale.Printer, r *Report, plan *goals.Plan, seen []goals.Ob
 	in := indicatorOf(r, plan.Indicator)
 	card := planCard{Anchor: planAnchor(plan), Name: personName(plan.Employee), ID: personID(plan.Employee), Team: locale.Plain(plan.Team),
 		KPI: titleOf(p, in, plan.Indicator), State: p.Word("state", string(plan.State)), PlanID: locale.Plain(plan.ID),
-		From: planBasis(p, r, plan, in)}
+		From: planBasis(p, r, plan, in), Reach: reachText(p, plan), Content: newContentPart(p, contentOf(r, plan))}
 	if in != nil {
 		pic := drawLadder(p, plan, seen, in)
 		card.Ladder = &pic
@@ -120,11 +123,14 @@ type progressCard struct {
 	Latest        string
 	Expected      string
 	Way           string
+	Forecast      string // where the own line leads, "" where nothing says
+	Signals       []string
+	Change        *change // before the plan and since; nil without figures of both
 	Steps         []stepRow
 }
 
 // stepRow is a milestone with where it stands.
-type stepRow struct{ Milestone, Class, Status, Streak, Reached string }
+type stepRow struct{ Milestone, Class, Status, Streak, Reached, Attained string }
 
 func progressCards(p *locale.Printer, r *Report) []progressCard {
 	cards := make([]progressCard, len(r.Progress))
@@ -149,6 +155,11 @@ func newProgressCard(p *locale.Printer, r *Report, pr *goals.Progress) progressC
 	if finite(pr.Way) {
 		card.Way = p.Percent(pr.Way)
 	}
+	card.Forecast = forecastText(p, pr, in)
+	card.Signals = courseSignals(p, pr)
+	if in != nil {
+		card.Change = drawChange(p, pr, in)
+	}
 	for i := range pr.Steps {
 		card.Steps = append(card.Steps, newStepRow(p, r, pr, i))
 	}
@@ -167,7 +178,10 @@ func hasInterval(pr *goals.Progress) bool {
 func newStepRow(p *locale.Printer, r *Report, pr *goals.Progress, step int) stepRow {
 	s, in := &pr.Steps[step], indicatorOf(r, pr.Plan.Indicator)
 	row := stepRow{Milestone: milestoneSentence(p, r, &s.Milestone, in), Class: string(s.Status), Status: p.Word("status", string(s.Status)),
-		Streak: locale.Unknown, Reached: p.Text("no", nil)}
+		Streak: locale.Unknown, Reached: p.Text("no", nil), Attained: locale.Unknown}
+	if finite(s.Attained) {
+		row.Attained = p.Percent(s.Attained)
+	}
 	if s.Milestone.Sustain > 1 {
 		row.Streak = p.Text("progress.streak", locale.Args{"streak": p.Number(min(s.Streak, s.Milestone.Sustain)), "sustain": p.Number(s.Milestone.Sustain)})
 	}
@@ -240,4 +254,13 @@ func titleOf(p *locale.Printer, in *kpi.Indicator, id string) string {
 		return locale.Plain(id)
 	}
 	return p.Title(in)
+}
+
+// courseSignals say what stands out of the person's own course since the start.
+func courseSignals(p *locale.Printer, pr *goals.Progress) []string {
+	signals := make([]analysis.Signal, len(pr.Signals))
+	for i, s := range pr.Signals {
+		signals[i] = analysis.Signal(s)
+	}
+	return signalWords(p, signals)
 }

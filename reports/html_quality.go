@@ -13,7 +13,7 @@ import (
 const pageDiagnostics = 200
 
 // inputRow is one file with its tally: what was read is what was used,
-// rejected or blank.
+// rejected, blank or left out.
 type inputRow struct{ Path, SHA256, Rows, Values string }
 
 // diagnosticRow is a doubt about the data: where, what, and what to do.
@@ -26,8 +26,8 @@ func (pg *page) quality(r *Report) {
 	for i := range r.Inputs {
 		in := &r.Inputs[i]
 		pg.Inputs = append(pg.Inputs, inputRow{Path: locale.Plain(in.Path), SHA256: locale.Plain(in.SHA256),
-			Rows:   tally(p, in.RowsRead, in.RowsUsed, in.RowsRejected, in.RowsBlank),
-			Values: tally(p, in.ValuesRead, in.ValuesUsed, in.ValuesRejected, in.ValuesBlank)})
+			Rows:   tally(p, in.RowsRead, in.RowsUsed, in.RowsRejected, in.RowsBlank, in.RowsLeftOut),
+			Values: tally(p, in.ValuesRead, in.ValuesUsed, in.ValuesRejected, in.ValuesBlank, in.ValuesLeftOut)})
 	}
 	pg.Tally = p.Text("html.quality.tally", locale.Args{"count": len(r.Diagnostics),
 		"errors": p.Number(countDoubts(r, kpi.Error)), "warnings": p.Number(countDoubts(r, kpi.Warning)), "notes": p.Number(countDoubts(r, kpi.Note))})
@@ -46,8 +46,8 @@ func (pg *page) quality(r *Report) {
 	}
 }
 
-func tally(p *locale.Printer, read, used, rejected, blank int) string {
-	return p.Text("html.tally", locale.Args{"read": p.Number(read), "used": p.Number(used), "rejected": p.Number(rejected), "blank": p.Number(blank)})
+func tally(p *locale.Printer, read, used, rejected, blank, left int) string {
+	return p.Text("html.tally", locale.Args{"read": p.Number(read), "used": p.Number(used), "rejected": p.Number(rejected), "blank": p.Number(blank), "left": leftOut(p, left)})
 }
 
 func countDoubts(r *Report, s kpi.Severity) int {

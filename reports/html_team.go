@@ -69,6 +69,8 @@ func (c *standardCount) add(g *analysis.Gap) {
 // teamBlock is a team with a row an indicator.
 type teamBlock struct {
 	Anchor, Team string
+	Href         string // of the team's own page; "" where this is it
+	team         string
 	Rows         []teamRow
 	Notes        []string // standards that the team misses as a whole
 	Funnels      []funnel
@@ -85,7 +87,7 @@ func teamBlocks(p *locale.Printer, r *Report) []teamBlock {
 	for i := range r.Summaries {
 		s := &r.Summaries[i]
 		if i == 0 || r.Summaries[i-1].Team != s.Team {
-			blocks = append(blocks, teamBlock{Anchor: anchor("team", s.Team), Team: locale.Plain(s.Team)})
+			blocks = append(blocks, teamBlock{Anchor: anchor("team", s.Team), Team: locale.Plain(s.Team), team: s.Team})
 		}
 		b := &blocks[len(blocks)-1]
 		b.Rows = append(b.Rows, newTeamRow(p, s))

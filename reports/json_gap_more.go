@@ -2,6 +2,7 @@ package reports
 
 import (
 	"github.com/gapstep/gapstep/analysis"
+	"github.com/gapstep/gapstep/goals"
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
@@ -9,9 +10,51 @@ import (
 // place in a table.
 type gapJSON struct {
 	gapRow
-	Cohort  word         `json:"cohort"` // null: the team
-	History *historyJSON `json:"history"`
-	Drivers []driverJSON `json:"drivers"`
+	Cohort     word          `json:"cohort"`      // null: the team
+	CohortMean number        `json:"cohort_mean"` // null: the team
+	CohortN    int           `json:"cohort_n"`    // 0: the team
+	Priority   *priorityJSON `json:"priority"`    // null: no finding
+	History    *historyJSON  `json:"history"`
+	Drivers    []driverJSON  `json:"drivers"`
+	Mix        *mixJSON      `json:"mix"` // null: no segments, or no finding
+}
+
+// mixJSON is how much of a gap to the rest goes with the kinds of cases.
+type mixJSON struct {
+	Gap          number        `json:"gap"`
+	Mix          number        `json:"mix"`
+	Rate         number        `json:"rate"`
+	Standardised number        `json:"standardised"`
+	Alone        number        `json:"alone"`
+	Segments     []segmentJSON `json:"segments"`
+}
+
+type segmentJSON struct {
+	Segment         string `json:"segment"`
+	Numerator       number `json:"numerator"`
+	Denominator     number `json:"denominator"`
+	RestNumerator   number `json:"rest_numerator"`
+	RestDenominator number `json:"rest_denominator"`
+	Mix             number `json:"mix"`
+	Rate            number `json:"rate"`
+}
+
+func newMixJSON(m *analysis.Mix) *mixJSON {
+	if m == nil {
+		return nil
+	}
+	out := &mixJSON{Gap: number(m.Gap), Mix: number(m.Mix), Rate: number(m.Rate), Standardised: number(m.Standardised), Alone: number(m.Alone)}
+	for _, p := range m.Parts {
+		out.Segments = append(out.Segments, segmentJSON{p.Name, number(p.Own.X), number(p.Own.N), number(p.Rest.X), number(p.Rest.N), number(p.Mix), number(p.Rate)})
+	}
+	return out
+}
+
+// priorityJSON are the parts that order the gaps of a person.
+type priorityJSON struct {
+	Noise    number `json:"noise"`
+	Weight   number `json:"weight"`
+	Headroom number `json:"headroom"`
 }
 
 type historyJSON struct {
@@ -54,7 +97,14 @@ type summaryJSON struct {
 }
 
 func newGapJSON(g *analysis.Gap) gapJSON {
-	out := gapJSON{gapRow: newGapRow(g), Cohort: word(g.Cohort), Drivers: []driverJSON{}}
+	out := gapJSON{gapRow: newGapRow(g), Cohort: word(g.Cohort), CohortMean: unknown, CohortN: g.CohortN, Drivers: []driverJSON{}, Mix: newMixJSON(g.Mix)}
+	if g.Cohort != "" {
+		out.CohortMean = number(g.CohortMean)
+	}
+	if g.Finding() {
+		p := goals.PriorityOf(g)
+		out.Priority = &priorityJSON{number(p.Noise), number(p.Weight), number(p.Headroom)}
+	}
 	for _, d := range g.Drivers {
 		out.Drivers = append(out.Drivers, driverJSON{d.Indicator, number(d.Value), number(d.Rest), d.Severity, number(d.Share), d.N})
 	}

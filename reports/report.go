@@ -27,7 +27,8 @@ type Method struct {
 }
 
 // Input is one file, its hash and its tally. RowsRead = RowsUsed +
-// RowsRejected + RowsBlank, and the same for values.
+// RowsRejected + RowsBlank + RowsLeftOut, and the same for values. Left out is what
+// the configuration leaves out.
 type Input struct {
 	Path           string `json:"path"`
 	SHA256         string `json:"sha256"`
@@ -35,10 +36,12 @@ type Input struct {
 	RowsUsed       int    `json:"rows_used"`
 	RowsRejected   int    `json:"rows_rejected"`
 	RowsBlank      int    `json:"rows_blank"`
+	RowsLeftOut    int    `json:"rows_left_out"`
 	ValuesRead     int    `json:"values_read"`
 	ValuesUsed     int    `json:"values_used"`
 	ValuesRejected int    `json:"values_rejected"`
 	ValuesBlank    int    `json:"values_blank"`
+	ValuesLeftOut  int    `json:"values_left_out"`
 }
 
 // Report is the one value that every writer prints. It is not changed after
@@ -54,7 +57,9 @@ type Report struct {
 	Plans       []goals.Plan
 	Progress    []goals.Progress
 	Catalogue   *kpi.Catalogue
-	All         bool // print every scored row, not only the findings
+	Data        *kpi.Dataset // what the figures rest on; nil: not at hand
+	All         bool         // print every scored row, not only the findings
+	HR          bool         // show what HR and the employee alone may see
 }
 
 // Descriptive reports whether nobody could be judged, so that the whole table

@@ -50,32 +50,17 @@ type courseData struct {
 	band        infer.XmR // of own minus others; without limits where there is no history
 }
 
-// courseOf gathers a course from the rows of the person's family. The colleagues
-// are those with a row in the window.
-func courseOf(r *Report, g *analysis.Gap) courseData {
-	sum, n := map[kpi.Period]float64{}, map[kpi.Period]float64{}
-	for i := range r.Gaps {
-		o := &r.Gaps[i]
-		if o.Team != g.Team || o.Indicator != g.Indicator || o.Employee.ID == g.Employee.ID {
-			continue
-		}
-		for _, pt := range o.Series {
-			if pt.Measure.Known() {
-				sum[pt.Period] += pt.Measure.Level
-				n[pt.Period]++
-			}
-		}
-	}
+// courseOf gathers a course from the gap's own series.
+func courseOf(g *analysis.Gap) courseData {
 	c := courseData{band: infer.XmRLimits(nil, infer.XmRMultiple, true)}
 	var diff []float64
 	for _, pt := range g.Series {
 		if !pt.Measure.Known() {
 			continue
 		}
-		others := sum[pt.Period] / n[pt.Period] // NaN without any
-		c.periods, c.own, c.others = append(c.periods, pt.Period), append(c.own, pt.Measure.Level), append(c.others, others)
-		if finite(others) {
-			diff = append(diff, pt.Measure.Level-others)
+		c.periods, c.own, c.others = append(c.periods, pt.Period), append(c.own, pt.Measure.Level), append(c.others, pt.Others)
+		if finite(pt.Others) {
+			diff = append(diff, pt.Measure.Level-pt.Others)
 		}
 	}
 	if g.History != nil && len(diff) == g.History.Periods {
@@ -85,8 +70,8 @@ func courseOf(r *Report, g *analysis.Gap) courseData {
 }
 
 // drawCourse is nil below three periods.
-func drawCourse(p *locale.Printer, r *Report, g *analysis.Gap, id string) *course {
-	c := courseOf(r, g)
+func drawCourse(p *locale.Printer, g *analysis.Gap, id string) *course {
+	c := courseOf(g)
 	if len(c.own) < coursePoints {
 		return nil
 	}

@@ -144,6 +144,7 @@ func (t *text) tallies(inputs []Input) {
 		t.say("head.input", t.rowTally(in))
 		all.RowsRead, all.RowsUsed = all.RowsRead+in.RowsRead, all.RowsUsed+in.RowsUsed
 		all.RowsRejected, all.RowsBlank = all.RowsRejected+in.RowsRejected, all.RowsBlank+in.RowsBlank
+		all.RowsLeftOut, all.ValuesLeftOut = all.RowsLeftOut+in.RowsLeftOut, all.ValuesLeftOut+in.ValuesLeftOut
 		all.ValuesRead, all.ValuesUsed = all.ValuesRead+in.ValuesRead, all.ValuesUsed+in.ValuesUsed
 		all.ValuesRejected, all.ValuesBlank = all.ValuesRejected+in.ValuesRejected, all.ValuesBlank+in.ValuesBlank
 	}
@@ -152,7 +153,7 @@ func (t *text) tallies(inputs []Input) {
 	}
 	if len(inputs) > 0 {
 		t.say("head.values", locale.Args{"read": t.p.Number(all.ValuesRead), "used": t.p.Number(all.ValuesUsed),
-			"rejected": t.p.Number(all.ValuesRejected), "blank": t.p.Number(all.ValuesBlank)})
+			"rejected": t.p.Number(all.ValuesRejected), "blank": t.p.Number(all.ValuesBlank), "left": leftOut(t.p, all.ValuesLeftOut)})
 	}
 }
 
@@ -170,7 +171,16 @@ func (t *text) rule(m *Method) {
 
 func (t *text) rowTally(in Input) locale.Args {
 	return locale.Args{"path": in.Path, "read": t.p.Number(in.RowsRead), "used": t.p.Number(in.RowsUsed),
-		"rejected": t.p.Number(in.RowsRejected), "blank": t.p.Number(in.RowsBlank)}
+		"rejected": t.p.Number(in.RowsRejected), "blank": t.p.Number(in.RowsBlank), "left": leftOut(t.p, in.RowsLeftOut)}
+}
+
+// leftOut is how many rows or values the configuration leaves out, "" for none:
+// most inputs have none.
+func leftOut(p *locale.Printer, n int) string {
+	if n == 0 {
+		return ""
+	}
+	return p.Number(n)
 }
 
 // windowText names the pooled periods; a window of nothing is unknown.

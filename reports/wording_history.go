@@ -24,15 +24,21 @@ func historyWords(p *locale.Printer, g *analysis.Gap) []string {
 	if h.P <= trendP && h.Slope != 0 {
 		lines = append(lines, trendWords(p, g))
 	}
-	for _, run := range signalRuns(h.Signals) {
-		lines = append(lines, p.Text("history.signal", locale.Args{"periods": periodsText(p, run),
-			"signal": p.Word("signal", run[0].Kind), "side": p.Word("side", sideOf(run[0].Worse))}))
-	}
+	lines = append(lines, signalWords(p, h.Signals)...)
 	if h.Unsteady {
 		lines = append(lines, p.Text("history.unsteady", locale.Args{"ratio": timesText(h.Spread)}))
 	}
 	if len(lines) == 0 {
 		lines = []string{p.Text("history.calm", locale.Args{"count": h.Periods})}
+	}
+	return lines
+}
+
+// signalWords say the signals, neighbours of one kind together.
+func signalWords(p *locale.Printer, signals []analysis.Signal) (lines []string) {
+	for _, run := range signalRuns(signals) {
+		lines = append(lines, p.Text("history.signal", locale.Args{"periods": periodsText(p, run),
+			"signal": p.Word("signal", run[0].Kind), "side": p.Word("side", sideOf(run[0].Worse))}))
 	}
 	return lines
 }

@@ -7,7 +7,7 @@ import (
 
 // summarySheet says the outcome in words and counts, and then each team's
 // indicators.
-func (b *book) summarySheet() *sheet {
+func (b *book) summarySheet(check *checks) *sheet {
 	pg := &page{printer: b.p, Descriptive: b.r.Descriptive()}
 	pg.headline(b.r)
 	s := &sheet{name: b.text("sheet.summary"), table: "summary", empty: b.text("xlsx.none"), bare: true}
@@ -30,7 +30,7 @@ func (b *book) summarySheet() *sheet {
 		s.lead = append(s.lead, []entry{b.severity(sev), whole(counts[sev]), words(b.text("html.severity." + sev.String()))})
 	}
 	s.lead = append(s.lead, []entry{})
-	fill(s, b.p, b.summaryFields(), summariesOf(b.r))
+	fill(s, b.p, b.summaryFields(check, len(s.lead)+2), summariesOf(b.r))
 	return s
 }
 
@@ -42,16 +42,28 @@ func summariesOf(r *Report) []*analysis.Summary {
 	return list
 }
 
-func (b *book) summaryFields() []field[*analysis.Summary] {
+// summaryFields are the columns of the teams' indicators, whose rows begin at
+// first.
+func (b *book) summaryFields(check *checks, first int) []field[*analysis.Summary] {
+	places := map[*analysis.Summary]int{}
+	for i, s := range summariesOf(b.r) {
+		places[s] = first + i
+	}
 	level := func(head string, of func(*analysis.Summary) float64) field[*analysis.Summary] {
 		return field[*analysis.Summary]{head, func(s *analysis.Summary) entry { return figure(of(s), b.formatsOf(s.Indicator).level) }}
 	}
 	fields := []field[*analysis.Summary]{
 		{"col.team", func(s *analysis.Summary) entry { return words(s.Team) }},
-		{"col.kpi", func(s *analysis.Summary) entry { return words(b.p.Title(s.Indicator)) }},
+		{"col.kpi", func(s *analysis.Summary) entry { return b.linked(s.Indicator) }},
 		{"col.direction", func(s *analysis.Summary) entry { return words(b.p.Word("direction", s.Indicator.Direction.String())) }},
 		{"col.members", func(s *analysis.Summary) entry { return whole(s.N) }},
-		level("col.mean", func(s *analysis.Summary) float64 { return s.Mean }),
+		{"col.mean", func(s *analysis.Summary) entry {
+			e := figure(s.Mean, b.formatsOf(s.Indicator).level)
+			if e.value != nil {
+				e.formula = check.mean(places[s])
+			}
+			return e
+		}},
 		level("col.sd", func(s *analysis.Summary) float64 { return s.SD }),
 		level("col.median", func(s *analysis.Summary) float64 { return s.Median }),
 		level("col.pooled", func(s *analysis.Summary) float64 { return s.Pooled }),
@@ -122,10 +134,12 @@ func (b *book) aboutSheet() *sheet {
 		count("col.rows_used", func(in *Input) int { return in.RowsUsed }),
 		count("col.rows_rejected", func(in *Input) int { return in.RowsRejected }),
 		count("col.rows_blank", func(in *Input) int { return in.RowsBlank }),
+		count("col.rows_left_out", func(in *Input) int { return in.RowsLeftOut }),
 		count("col.values_read", func(in *Input) int { return in.ValuesRead }),
 		count("col.values_used", func(in *Input) int { return in.ValuesUsed }),
 		count("col.values_rejected", func(in *Input) int { return in.ValuesRejected }),
 		count("col.values_blank", func(in *Input) int { return in.ValuesBlank }),
+		count("col.values_left_out", func(in *Input) int { return in.ValuesLeftOut }),
 		{"col.sha256", func(in *Input) entry { return words(in.SHA256) }},
 	}, inputs)
 	return s

@@ -126,9 +126,12 @@ func TestHeadingsOfATableDiffer(t *testing.T) {
 					seen[folded] = true
 				}
 			}
-			for i, row := range s.rows {
+			if s.rows == nil {
+				continue
+			}
+			for row := range s.rows {
 				if len(row) != len(s.heads) {
-					t.Errorf("sheet %s, row %d has %d cells under %d headings", s.name, i, len(row), len(s.heads))
+					t.Errorf("sheet %s: a row has %d cells under %d headings", s.name, len(row), len(s.heads))
 				}
 			}
 		}

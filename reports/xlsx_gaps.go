@@ -2,6 +2,7 @@ package reports
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gapstep/gapstep/analysis"
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -17,7 +18,7 @@ func (b *book) gapSheet() *sheet {
 		findings.All = false // every row stands in a sheet of its own
 		rows = findings.Shown()
 	}
-	s := &sheet{name: b.text("sheet.gaps"), table: "gaps", empty: b.text("findings.none"), locked: 4, pages: 2}
+	s := &sheet{name: b.text("sheet.gaps"), table: "gaps", empty: b.text("findings.none"), locked: 4}
 	switch note := listRows(b.p, b.r); {
 	case b.r.Descriptive():
 		s.lead = [][]entry{{noted(note.Heading + b.text("html.list.stop") + note.Note)}}
@@ -41,14 +42,14 @@ func (b *book) gapSheet() *sheet {
 // allSheet holds every scored row with every figure, so that the totals can be
 // checked against the source.
 func (b *book) allSheet() *sheet {
-	s := &sheet{name: b.text("xlsx.sheet.all"), table: "all_rows", empty: b.text("html.headline.empty"), locked: 4, pages: 4}
+	s := &sheet{name: b.text("xlsx.sheet.all"), table: "all_rows", empty: b.text("html.headline.empty"), locked: 4}
 	fill(s, b.p, b.everyField(), b.rows(func(*analysis.Gap) bool { return true }))
 	return s
 }
 
 // watchSheet lists what is on watch, for the analyst.
 func (b *book) watchSheet() *sheet {
-	s := &sheet{name: b.text("xlsx.sheet.watch"), table: "watch", empty: b.text("xlsx.none"), locked: 4, pages: 2,
+	s := &sheet{name: b.text("xlsx.sheet.watch"), table: "watch", empty: b.text("xlsx.none"), locked: 4,
 		lead: [][]entry{{noted(b.text("xlsx.watch"))}}}
 	rows := b.rows(func(g *analysis.Gap) bool { return g.Flagged() == analysis.Watch })
 	fill(s, b.p, b.findingFields(rows), rows)
@@ -71,6 +72,7 @@ func noted(text string) entry { return entry{value: text, look: look{role: "note
 // where a row has one.
 func (b *book) findingFields(rows []*analysis.Gap) []gapField {
 	fields := append(b.whoFields(), b.verdictFields()...)
+	fields[3].entry = func(g *analysis.Gap) entry { return b.linked(g.Indicator) }
 	fields = append(fields, b.wordFields(rows)...)
 	fields = append(fields, b.countFields()...)
 	fields = append(fields, b.peerFields()...)
@@ -89,7 +91,9 @@ func (b *book) everyField() []gapField {
 	fields = append(fields, b.teamFields()...)
 	fields = append(fields, b.peerFields()...)
 	fields = append(append(fields, b.restSeverity()), b.standardFields()...)
-	return append(append(fields, b.testFields()...), b.caveatField())
+	return append(append(fields, b.testFields()...), gapField{"col.caveats", func(g *analysis.Gap) entry {
+		return words(strings.Join(b.caveats(g.Caveats, g.Indicator), b.text("html.list.comma"))) // on one line: a row a line
+	}})
 }
 
 func (b *book) whoFields() []gapField {
@@ -99,6 +103,15 @@ func (b *book) whoFields() []gapField {
 		{"col.name", func(g *analysis.Gap) entry { return words(g.Employee.Name) }},
 		{"col.kpi", func(g *analysis.Gap) entry { return words(b.p.Title(g.Indicator)) }},
 	}
+}
+
+// linked is an indicator's title that leads to its sheet.
+func (b *book) linked(in *kpi.Indicator) entry {
+	e := words(b.p.Title(in))
+	if name := b.kpiSheets[in.ID]; name != "" {
+		e.link, e.look.role = "'"+name+"'!A1", "link"
+	}
+	return e
 }
 
 func (b *book) attributeFields() []gapField {

@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"slices"
+
 	"github.com/gapstep/gapstep/goals"
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/reports/locale"
@@ -26,7 +28,7 @@ func (b *book) planSheet() *sheet {
 			steps = append(steps, planStep{&b.r.Plans[i], m, indicatorOf(b.r, b.r.Plans[i].Indicator)})
 		}
 	}
-	fill(s, b.p, append(b.planFields(), b.milestoneFields()...), steps)
+	fill(s, b.p, slices.Concat(b.planFields(), b.milestoneFields(), b.chanceFields(), b.planNotes()), steps)
 	return s
 }
 
@@ -66,6 +68,12 @@ func (b *book) milestoneFields() []field[planStep] {
 		{"xlsx.also", func(s planStep) entry { return words(alsoSentence(b.p, b.r, s.milestone().Also)) }},
 		{"col.start", func(s planStep) entry { return date(s.plan.Start) }},
 		{"col.agreed_by", func(s planStep) entry { return words(s.plan.By) }},
+	}
+}
+
+// planNotes are the long texts about the plan, behind everything else.
+func (b *book) planNotes() []field[planStep] {
+	return []field[planStep]{
 		{"col.arithmetic", b.once(func(plan *goals.Plan) []kpi.Caveat { return plan.Arithmetic })},
 		{"col.caveats", b.once(func(plan *goals.Plan) []kpi.Caveat { return plan.Caveats })},
 	}
@@ -117,7 +125,7 @@ func (b *book) progressSheet() *sheet {
 			steps = append(steps, tracked{&b.r.Progress[i], m, indicatorOf(b.r, b.r.Progress[i].Plan.Indicator)})
 		}
 	}
-	fill(s, b.p, append(b.trackFields(), b.stepFields()...), steps)
+	fill(s, b.p, slices.Concat(b.trackFields(), b.stepFields(), b.aheadFields(), b.trackNotes()), steps)
 	return s
 }
 
@@ -174,6 +182,11 @@ func (b *book) stepFields() []field[tracked] {
 		{"col.streak", func(t tracked) entry { return whole(t.at().Streak) }},
 		{"col.sustain", func(t tracked) entry { return whole(t.at().Milestone.Sustain) }},
 		{"html.reached", func(t tracked) entry { return words(newStepRow(b.p, b.r, t.pr, t.step).Reached) }},
+	}
+}
+
+func (b *book) trackNotes() []field[tracked] {
+	return []field[tracked]{
 		{"col.caveats", func(t tracked) entry {
 			if t.step > 0 {
 				return entry{}

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -16,17 +17,19 @@ type sheet struct {
 	table  string // name of the table: ASCII, the same in every language
 	lead   [][]entry
 	heads  []string
-	rows   [][]entry
-	empty  string // what an empty table says
-	locked int    // columns that stay in view
-	pages  int    // pages side by side in print; 0: one
-	bare   bool   // without grid lines, not frozen: a page to read
+	rows   iter.Seq[[]entry] // made anew each time they are asked for, so that none is held; nil: none
+	empty  string            // what an empty table says
+	locked int               // columns that stay in view
+	bare   bool              // without grid lines, not frozen: a page to read
+	charts []chart
 }
 
 // entry is what stands in a cell, and its look. A nil value is not known and stays empty.
 type entry struct {
-	value any
-	look  look
+	value   any
+	look    look
+	formula string // that gives the value anew in a spreadsheet, "" for none; never made of text from an input
+	link    string // a place in the workbook: 'Sheet'!A1
 }
 
 // field is one column of a table of things.
@@ -35,17 +38,25 @@ type field[T any] struct {
 	entry func(T) entry
 }
 
-// fill makes the headings and the rows of a table.
+// fill makes the headings and the rows of a table. A row is valid until the next
+// one.
 func fill[T any](s *sheet, p *locale.Printer, fields []field[T], things []T) {
 	for _, f := range fields {
 		s.heads = append(s.heads, p.Text(f.head, nil))
 	}
-	for _, thing := range things {
+	if len(things) == 0 {
+		return
+	}
+	s.rows = func(yield func([]entry) bool) {
 		row := make([]entry, len(fields))
-		for i, f := range fields {
-			row[i] = f.entry(thing)
+		for _, thing := range things {
+			for i, f := range fields {
+				row[i] = f.entry(thing)
+			}
+			if !yield(row) {
+				return
+			}
 		}
-		s.rows = append(s.rows, row)
 	}
 }
 
@@ -82,7 +93,6 @@ func date(d *kpi.Date) entry {
 // write adds a sheet to the workbook, the first in the place of the empty one
 // that a new file has.
 func (b *book) write(index int, s *sheet) error {
-	s.name = sheetName(s.name)
 	if index == 0 {
 		if err := b.file.SetSheetName(b.file.GetSheetName(0), s.name); err != nil {
 			return err
@@ -90,8 +100,11 @@ func (b *book) write(index int, s *sheet) error {
 	} else if _, err := b.file.NewSheet(s.name); err != nil {
 		return err
 	}
-	if err := b.layOut(s); err != nil {
-		return err
+	seen := s.survey()
+	for _, step := range []func(*sheet, *survey) error{b.layOut, b.addCharts, b.addConditions} {
+		if err := step(s, seen); err != nil {
+			return err
+		}
 	}
 	stream, err := b.file.NewStreamWriter(s.name)
 	if err != nil {
@@ -100,45 +113,70 @@ func (b *book) write(index int, s *sheet) error {
 	if err := b.frame(stream, s); err != nil {
 		return err
 	}
-	if err := b.body(stream, s); err != nil {
+	if err := b.body(stream, s, seen); err != nil {
 		return err
 	}
 	return stream.Flush()
 }
 
 // body writes the lead, the headings, the rows, and makes a table of them.
-func (b *book) body(stream *excelize.StreamWriter, s *sheet) error {
-	rows, widths := s.rows, s.widths()
-	if len(rows) == 0 {
-		rows = [][]entry{{words(s.empty)}}
+func (b *book) body(stream *excelize.StreamWriter, s *sheet, seen *survey) error {
+	at := 0
+	add := func(cells []entry) error {
+		at++
+		return b.line(stream, at, cells, rowHeight(cells, seen.widths))
 	}
-	lines := append(append(append([][]entry{}, s.lead...), s.headings()), rows...)
-	for i, line := range lines {
-		if err := b.line(stream, i+1, line, rowHeight(line, widths)); err != nil {
+	for _, line := range append(s.lead, s.headings(seen)) {
+		if err := add(line); err != nil {
 			return err
 		}
 	}
-	from, err := excelize.CoordinatesToCellName(1, len(s.lead)+1)
-	if err != nil {
-		return err
+	for line := range s.lines() {
+		if err := b.follow(s, line, at+1); err != nil {
+			return err
+		}
+		for i := range line {
+			line[i].look.tone = "" // the sheet's rules colour words
+		}
+		if err := add(line); err != nil {
+			return err
+		}
 	}
-	to, err := excelize.CoordinatesToCellName(len(s.heads), len(lines))
-	if err != nil {
-		return err
+	return stream.AddTable(&excelize.Table{Range: area(1, len(s.lead)+1, len(s.heads), at), Name: s.table, StyleName: "TableStyleLight1"})
+}
+
+// mostLinks bounds the links of a sheet: setting one takes as long as there are
+// others.
+const mostLinks = 2000
+
+// follow sets the links of a row.
+func (b *book) follow(s *sheet, cells []entry, row int) error {
+	for i, c := range cells {
+		if c.link == "" || row > mostLinks {
+			continue
+		}
+		if err := b.file.SetCellHyperLink(s.name, cellName(i+1, row), c.link, "Location"); err != nil {
+			return err
+		}
 	}
-	return stream.AddTable(&excelize.Table{Range: from + ":" + to, Name: s.table, StyleName: "TableStyleLight1"})
+	return nil
+}
+
+// lines are the rows, or the one line that says there is none.
+func (s *sheet) lines() iter.Seq[[]entry] {
+	if s.rows != nil {
+		return s.rows
+	}
+	return func(yield func([]entry) bool) { yield([]entry{words(s.empty)}) }
 }
 
 // headings are the cells of the heading row; those over figures are centred.
-func (s *sheet) headings() []entry {
+func (s *sheet) headings(seen *survey) []entry {
 	heads := make([]entry, len(s.heads))
 	for i, h := range s.heads {
 		heads[i] = entry{value: h, look: look{role: "head"}}
-		for _, row := range s.rows {
-			if _, text := row[i].value.(string); !text && row[i].value != nil {
-				heads[i].look.role = "figures"
-				break
-			}
+		if seen.figures[i] {
+			heads[i].look.role = "figures"
 		}
 	}
 	return heads
@@ -151,11 +189,29 @@ func (b *book) line(stream *excelize.StreamWriter, row int, cells []entry, heigh
 		if err != nil {
 			return err
 		}
-		values[i] = excelize.Cell{StyleID: id, Value: c.value}
+		values[i] = excelize.Cell{StyleID: id, Value: c.value, Formula: c.formula}
 	}
-	at, err := excelize.CoordinatesToCellName(1, row)
+	return stream.SetRow(area(1, row, 1, row), values, excelize.RowOpts{Height: height})
+}
+
+// area is the address of a rectangle, A1 for a single cell; columns and rows
+// count from 1 and lie within what Excel allows.
+func area(left, top, right, bottom int) string {
+	from, to := cellName(left, top), cellName(right, bottom)
+	if from == to {
+		return from
+	}
+	return from + ":" + to
+}
+
+// columnName is A for 1; a number beyond the sheet's edge is A too: no table is
+// so wide.
+func columnName(col int) string { return strings.TrimRight(cellName(col, 1), "1") }
+
+func cellName(col, row int) string {
+	name, err := excelize.CoordinatesToCellName(col, row)
 	if err != nil {
-		return err
+		return "A1" // no table is so wide
 	}
-	return stream.SetRow(at, values, excelize.RowOpts{Height: height})
+	return name
 }

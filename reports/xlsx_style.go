@@ -53,6 +53,9 @@ func (b *book) style(l look) (int, error) {
 		s.Font.Color = "56606B"
 	case "wrap":
 		s.Alignment.Horizontal, s.Alignment.Indent, s.Alignment.WrapText = "left", 1, true
+	case "link":
+		s.Alignment.Horizontal, s.Alignment.Indent = "left", 1
+		s.Font.Color, s.Font.Underline = "1F6FB2", "single"
 	case "text":
 		s.Alignment.Horizontal, s.Alignment.Indent = "left", 1
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// sheetName keeps a name within what Excel allows.
-func sheetName(s string) string {
+// SheetName keeps a name within what Excel allows.
+func SheetName(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`[]:*?/\'`, r) {
 			return ' '
@@ -26,33 +26,59 @@ func sheetName(s string) string {
 	return s
 }
 
-// widths are the column widths that show every figure in full; text beyond
-// widthLimit is wrapped or runs on.
-func (s *sheet) widths() []float64 {
+// survey is what has to be known of a table before its first cell is written.
+type survey struct {
+	widths  []float64           // of the columns
+	figures []bool              // which columns hold figures
+	tones   []map[string]string // of each column: its words that have a colour, by machine word
+	rows    int
+}
+
+// survey goes through the rows once. The widths show every figure in full;
+// text beyond widthLimit is wrapped or runs on.
+func (s *sheet) survey() *survey {
 	const narrowest = 7
-	widths := make([]float64, len(s.heads))
+	n := len(s.heads)
+	seen := &survey{widths: make([]float64, n), figures: make([]bool, n), tones: make([]map[string]string, n)}
 	for i, h := range s.heads {
 		// Room for the filter's button; a long heading breaks into two lines.
-		widths[i] = max(narrowest, longestWord(h)+3, math.Ceil(float64(lipgloss.Width(h))/2)+4)
+		seen.widths[i] = max(narrowest, longestWord(h)+3, math.Ceil(float64(lipgloss.Width(h))/2)+4)
 	}
-	for _, row := range s.rows {
+	for row := range s.lines() {
+		if seen.rows++; s.rows == nil {
+			break // the one line that says there is none runs on
+		}
 		for i, c := range row {
-			widths[i] = max(widths[i], min(widthLimit(c), shownWidth(c)+2))
+			seen.add(i, c)
 		}
 	}
 	for _, row := range s.lead {
 		if len(row) > 1 { // a term with its figure; a single line runs on
-			widths[0] = max(widths[0], shownWidth(row[0])+4)
+			seen.widths[0] = max(seen.widths[0], shownWidth(row[0])+4)
 		}
 	}
-	return widths
+	return seen
+}
+
+func (seen *survey) add(i int, c entry) {
+	seen.widths[i] = max(seen.widths[i], min(widthLimit(c), shownWidth(c)+2))
+	if _, text := c.value.(string); !text && c.value != nil {
+		seen.figures[i] = true
+	}
+	if c.look.tone == "" {
+		return
+	}
+	if seen.tones[i] == nil {
+		seen.tones[i] = map[string]string{}
+	}
+	seen.tones[i][c.look.tone], _ = c.value.(string)
 }
 
 // widthLimit is the widest column that a cell may ask for: what is wrapped takes
 // lines instead.
 func widthLimit(c entry) float64 {
 	if c.look.role == "wrap" {
-		return 36
+		return 56
 	}
 	return 46
 }

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -16,15 +17,15 @@ func TestSheetNamesAreWhatExcelAllows(t *testing.T) {
 		"a/b:c*d?e[f]g\\h'i":      "a b c d e f g h i",
 		strings.Repeat("很长的", 20): strings.Repeat("很长的", 10) + "很",
 	} {
-		if got := sheetName(in); got != want {
-			t.Errorf("sheetName(%q) = %q, want %q", in, got, want)
+		if got := SheetName(in); got != want {
+			t.Errorf("SheetName(%q) = %q, want %q", in, got, want)
 		}
 	}
 }
 
 func TestSheetNamesNeverBreakTheRules(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		name := sheetName(rapid.String().Draw(t, "name"))
+		name := SheetName(rapid.String().Draw(t, "name"))
 		if utf8.RuneCountInString(name) > 31 || strings.ContainsAny(name, `[]:*?/\'`) {
 			t.Fatalf("%q", name)
 		}
@@ -59,8 +60,8 @@ func TestColumnsAreWideEnoughForTheirFigures(t *testing.T) {
 func TestColumnWidths(t *testing.T) {
 	s := &sheet{heads: []string{"n", "Gap, % of the colleagues' level", "团队均值"},
 		lead: [][]entry{{words("One long line above the table that runs on over the columns beside it")}},
-		rows: [][]entry{{whole(3), figure(-0.3, shareFormat), words(strings.Repeat("字", 60))}}}
-	w := s.widths()
+		rows: slices.Values([][]entry{{whole(3), figure(-0.3, shareFormat), words(strings.Repeat("字", 60))}})}
+	w := s.survey().widths
 	if w[0] != 7 {
 		t.Errorf("a column of small counts is %.0f wide: a line above it should run on", w[0])
 	}
@@ -71,7 +72,7 @@ func TestColumnWidths(t *testing.T) {
 		t.Errorf("a long text is cut off at the limit: %.0f", w[2])
 	}
 	s.lead = append(s.lead, []entry{words("Fewest judged people of a judged team"), whole(4)})
-	if w := s.widths(); w[0] < 38 {
+	if w := s.survey().widths; w[0] < 38 {
 		t.Errorf("a term with its figure beside it needs its width: %.0f", w[0])
 	}
 }

@@ -24,12 +24,14 @@ func betaTails(c, a, b float64) (below, above float64) {
 	case c >= 1:
 		return 1, 0
 	}
-	logFront := logBetaDensity(c, a, b) + math.Log(c) + math.Log1p(-c)
-	if c < (a+1)/(a+b+2) {
-		below = math.Min(1, math.Exp(logFront-math.Log(a))/betaFraction(c, a, b))
+	// c^a (1-c)^b / B(a, b) is the binomial probability of a in n, times ab/n.
+	n := a + b
+	at := math.Exp(logBinomialOf(a, n, c, 1-c))
+	if c < (a+1)/(n+2) {
+		below = math.Min(1, at*(b/n)/betaFraction(c, a, b))
 		return below, 1 - below
 	}
-	above = math.Min(1, math.Exp(logFront-math.Log(b))/betaFraction(1-c, b, a))
+	above = math.Min(1, at*(a/n)/betaFraction(1-c, b, a))
 	return 1 - above, above
 }
 

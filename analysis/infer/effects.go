@@ -62,10 +62,10 @@ func sq(x float64) float64 { return x * x }
 type units struct{ y, se []float64 }
 
 func knownUnits(y, se []float64) units {
-	var u units
+	k := min(len(y), len(se))
+	u := units{make([]float64, 0, k), make([]float64, 0, k)}
 	for i := range min(len(y), len(se)) {
-		known := !math.IsNaN(y[i]) && !math.IsInf(y[i], 0)
-		if known && se[i] > 0 && !math.IsInf(se[i], 1) {
+		if isUnit(y[i], se[i]) {
 			u.y, u.se = append(u.y, y[i]), append(u.se, se[i])
 		}
 	}

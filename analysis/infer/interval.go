@@ -105,14 +105,43 @@ func byarCube(x, z float64) float64 {
 // n-1) sd/sqrt n. One value has a mean and no interval; values that are all
 // equal have an interval without width, which says nothing of the next one.
 func MeanInterval(v []float64, level float64) Estimate {
+	return NewMeanIntervals(level).Of(v)
+}
+
+// MeanIntervals gives Student's intervals at one level to many short samples;
+// it remembers the quantiles, and is for one goroutine.
+type MeanIntervals struct {
+	level     float64
+	quantiles []float64 // t(1-a/2) by degrees of freedom; 0: not yet taken
+}
+
+// NewMeanIntervals prepares for intervals at a two-sided level such as .95.
+func NewMeanIntervals(level float64) *MeanIntervals { return &MeanIntervals{level: level} }
+
+// Of returns what [MeanInterval] does.
+func (m *MeanIntervals) Of(v []float64) Estimate {
 	n := float64(len(v))
-	e := Estimate{Mean(v), math.NaN(), math.NaN(), level, n}
-	if n < 2 || !(level > 0 && level < 1) {
+	e := Estimate{Mean(v), math.NaN(), math.NaN(), m.level, n}
+	if n < 2 || !(m.level > 0 && m.level < 1) {
 		return e
 	}
-	half := -StudentQuantile((1-level)/2, n-1) * SD(v) / math.Sqrt(n)
+	half := m.quantile(len(v)-1) * SD(v) / math.Sqrt(n)
 	e.Lo, e.Hi = e.Value-half, e.Value+half
 	return e
+}
+
+func (m *MeanIntervals) quantile(df int) float64 {
+	const kept = 64
+	if df >= kept {
+		return -StudentQuantile((1-m.level)/2, float64(df))
+	}
+	if m.quantiles == nil {
+		m.quantiles = make([]float64, kept)
+	}
+	if m.quantiles[df] == 0 {
+		m.quantiles[df] = -StudentQuantile((1-m.level)/2, float64(df))
+	}
+	return m.quantiles[df]
 }
 
 // clamp01 keeps a proportion in [0, 1]; NaN stays NaN.

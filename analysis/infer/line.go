@@ -1,6 +1,9 @@
 package infer
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Line is a least squares line with what its intervals need.
 type Line struct {
@@ -52,4 +55,14 @@ func knownPairs(x, y []float64) (kx, ky []float64) {
 // Slope returns the least squares slope of y on x, the same bits in whatever
 // order the points come. Points with a NaN are left out; NaN for fewer than two
 // distinct x.
-func Slope(x, y []float64) float64 { return FitLine(x, y).Slope }
+func Slope(x, y []float64) float64 {
+	if slices.ContainsFunc(x, math.IsNaN) || slices.ContainsFunc(y, math.IsNaN) {
+		x, y = knownPairs(x, y)
+	}
+	if len(x) < 2 || allEqual(x) {
+		return math.NaN()
+	}
+	mx, my := Mean(x), Mean(y)
+	sxy := sumOf(len(x), func(i int) float64 { return (x[i] - mx) * (y[i] - my) })
+	return sxy / squares(x)
+}

@@ -8,8 +8,38 @@ import (
 // Sum returns the correctly rounded sum of v: the same bits in any order
 // (Shewchuk 1997, Discrete Comput Geom 18:305; as Python's math.fsum).
 // The sum of nothing is 0; a value that is not finite gives NaN or an infinity.
+//
+// Nearly always a sum with one term of compensation settles it: either nothing is
+// lost besides that term, or the error, at most n²u² of the sum of magnitudes
+// (Ogita, Rump & Oishi 2005, proposition 4.5), cannot change the rounding.
 func Sum(v []float64) float64 {
-	var parts []float64
+	var s, low, lost, size float64
+	for _, x := range v {
+		var e, l float64
+		s, e = twoSum(s, x)
+		low, l = twoSum(low, e)
+		lost += math.Abs(l)
+		size += math.Abs(x)
+	}
+	sum, left := twoSum(s, low)
+	n := float64(len(v))
+	doubt := n * n * 0x1p-103 * size
+	if lost == 0 || sum+(left+doubt) == sum && sum+(left-doubt) == sum && !math.IsInf(sum, 0) {
+		return sum
+	}
+	return exactSum(v)
+}
+
+// twoSum is a + b and what its rounding loses (Knuth).
+func twoSum(a, b float64) (sum, lost float64) {
+	sum = a + b
+	z := sum - a
+	return sum, (a - (sum - z)) + (b - z)
+}
+
+func exactSum(v []float64) float64 {
+	var room [16]float64
+	parts := room[:0]
 	for _, x := range v {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
 			return plainSum(v)
@@ -68,9 +98,10 @@ func plainSum(v []float64) float64 {
 
 // sumOf is the exact sum of f(0) … f(n-1).
 func sumOf(n int, f func(i int) float64) float64 {
-	v := make([]float64, n)
-	for i := range v {
-		v[i] = f(i)
+	var room [64]float64 // teams and series are short
+	v := room[:0]
+	for i := range n {
+		v = append(v, f(i))
 	}
 	return Sum(v)
 }
@@ -115,6 +146,42 @@ func allEqual(v []float64) bool {
 // number is even, NaN of nothing or when a value is NaN.
 func Median(v []float64) float64 { return Quantile(v, 0.5) }
 
+// medianInPlace is Median of values without a NaN; it reorders them, and takes
+// time in proportion to their number (Hoare's selection).
+func medianInPlace(v []float64) float64 {
+	if len(v) == 0 {
+		return math.NaN()
+	}
+	mid := (len(v) - 1) / 2
+	for lo, hi := 0, len(v)-1; lo < hi; {
+		i, j := lo, hi
+		for pivot := v[lo+(hi-lo)/2]; i <= j; {
+			for v[i] < pivot {
+				i++
+			}
+			for v[j] > pivot {
+				j--
+			}
+			if i <= j {
+				v[i], v[j] = v[j], v[i]
+				i, j = i+1, j-1
+			}
+		}
+		switch {
+		case mid <= j:
+			hi = j
+		case mid >= i:
+			lo = i
+		default:
+			lo = hi
+		}
+	}
+	if len(v)%2 == 1 {
+		return v[mid]
+	}
+	return v[mid] + 0.5*(slices.Min(v[mid+1:])-v[mid])
+}
+
 // Quantile returns the p-quantile of v by linear interpolation between order
 // statistics (Hyndman & Fan 1996, type 7; R's default). NaN of nothing, of a
 // NaN, and for p outside [0, 1].
@@ -122,7 +189,9 @@ func Quantile(v []float64, p float64) float64 {
 	if len(v) == 0 || !(p >= 0 && p <= 1) || slices.ContainsFunc(v, math.IsNaN) {
 		return math.NaN()
 	}
-	s := slices.Sorted(slices.Values(v))
+	var room [32]float64
+	s := append(room[:0], v...)
+	slices.Sort(s)
 	at := p * float64(len(s)-1)
 	lo := int(math.Floor(at))
 	if part := at - float64(lo); part > 0 {

@@ -37,8 +37,11 @@ func TheilSen(x, y []float64, level float64) TheilSenLine {
 	return l
 }
 
+// MedianSlope is the Slope of [TheilSen] alone. NaN values are not allowed.
+func MedianSlope(x, y []float64) float64 { return medianInPlace(pairSlopes(x, y)) }
+
 func pairSlopes(x, y []float64) []float64 {
-	var s []float64
+	s := make([]float64, 0, max(0, len(x)*(len(x)-1)/2))
 	for i := range x {
 		for j := i + 1; j < len(x); j++ {
 			if x[i] != x[j] {
@@ -86,22 +89,38 @@ func MannKendall(y []float64) MannKendallTest {
 		none := math.NaN()
 		return MannKendallTest{s, v, none, none, none, none, none, none, none}
 	}
-	tied := tiedPairs(y)
-	z := 0.0
-	if s != 0 {
-		z = math.Copysign((math.Abs(s)-1)/math.Sqrt(v), s)
-	}
+	tied, z := tiedPairs(y), kendallZ(s, v)
 	m := MannKendallTest{S: s, VarS: v, Tau: s / math.Sqrt(pairs*(pairs-tied)), Z: z}
 	m.Increasing, m.Decreasing = normalCDF(-z), normalCDF(z)
 	m.TwoSided, m.Exact = 2*normalCDF(-math.Abs(z)), math.NaN()
 	m.P = m.TwoSided
 	if tied == 0 && n < 50 {
 		m.Exact = kendallExact(n, s)
-		if n <= 10 {
+		if n <= exactKendall {
 			m.P = m.Exact
 		}
 	}
 	return m
+}
+
+// MonotoneP is the P of [MannKendall] alone, without the exact distribution
+// where it is not the one to use. NaN values are not allowed.
+func MonotoneP(y []float64) float64 {
+	if n := len(y); n <= exactKendall || allEqual(y) {
+		return MannKendall(y).P
+	}
+	return 2 * normalCDF(-math.Abs(kendallZ(kendallScore(y), kendallVariance(len(y), y))))
+}
+
+// exactKendall is the longest series whose P is taken from the exact distribution.
+const exactKendall = 10
+
+// kendallZ is the score S in standard deviations, corrected for continuity.
+func kendallZ(s, variance float64) float64 {
+	if s == 0 {
+		return 0
+	}
+	return math.Copysign((math.Abs(s)-1)/math.Sqrt(variance), s)
 }
 
 func kendallScore(y []float64) float64 {
@@ -141,7 +160,9 @@ func tiedPairs(v []float64) float64 {
 
 // tieSum adds f(t) over the groups of t > 1 equal values.
 func tieSum(v []float64, f func(t float64) float64) float64 {
-	s := slices.Sorted(slices.Values(v))
+	var room [32]float64
+	s := append(room[:0], v...)
+	slices.Sort(s)
 	var sum float64
 	for i := 0; i < len(s); {
 		j := i

@@ -20,7 +20,7 @@ func (a *app) analyzeCommand() *cobra.Command {
 			"gaps.csv, gaps.parquet) or one file by its suffix.",
 		Example: "  gapstep analyze 绩效.xlsx\n  gapstep analyze sales.csv -o out/\n  gapstep analyze sales.csv --format json | jq '.gaps[].employee'\n" +
 			"  gapstep analyze sales.csv --fail-on gap",
-		Args: someArgs,
+		Args: a.someArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.analyze(cmd.Context(), args) },
 	}
 	addReadingFlags(c.Flags())
@@ -34,6 +34,10 @@ func (a *app) analyze(ctx context.Context, paths []string) error {
 	if err := a.checkOutput("csv", "json", "jsonl", "md"); err != nil {
 		return err
 	}
+	a.sketch = !a.showsPlans()
+	if file, yes := a.streamed(); yes {
+		return a.analyzeStreamed(ctx, paths, file)
+	}
 	g, err := a.gather(ctx, paths)
 	if err != nil {
 		return err
@@ -42,8 +46,22 @@ func (a *app) analyze(ctx context.Context, paths []string) error {
 	if err := a.deliver(g.report, "gaps"); err != nil {
 		return err
 	}
-	a.suggestNext(g.report, paths)
-	if a.fails(g.report) {
+	return a.conclude(g.report, paths)
+}
+
+// showsPlans reports whether a form that is asked for holds plans; tables and
+// rows do not.
+func (a *app) showsPlans() bool {
+	format, _ := a.set.flags.GetString("format")
+	out, _ := a.set.flags.GetString("output")
+	suffix, single := formatOf(out)
+	return format == "json" || out != "" && (!single || slices.Contains(wholeFormats, suffix))
+}
+
+// conclude ends with the next step and the exit code asked for.
+func (a *app) conclude(r *reports.Report, paths []string) error {
+	a.suggestNext(r, paths)
+	if a.fails(r) {
 		return errFindings
 	}
 	return nil

@@ -37,8 +37,10 @@ type app struct {
 	env      func(string) (string, bool)
 	now      func() time.Time
 
-	set  *settings
-	text *locale.Printer
+	set    *settings
+	text   *locale.Printer
+	cancel context.CancelCauseFunc // ends the run
+	sketch bool                    // what is written shows no plans: their levels are enough
 }
 
 // run executes one command line and returns its exit code.
@@ -49,7 +51,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	err := root.ExecuteContext(ctx)
+	err := a.execute(ctx, root, args)
 	switch {
 	case err == nil:
 		return exitDone
@@ -166,13 +168,16 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage:  true,
 		Version:       buildVersion(),
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			return a.settle(cmd)
+			if err := a.settle(cmd); err != nil {
+				return err
+			}
+			return a.limitMemory(cmd.Context())
 		},
 	}
 	root.SetVersionTemplate("gapstep {{.Version}}\n")
 	addCommonFlags(root.PersistentFlags())
-	root.AddCommand(a.analyzeCommand(), a.inspectCommand(), a.planCommand(), a.trackCommand(), a.metricsCommand(),
-		a.serveCommand(), a.kpisCommand(), a.configCommand(), a.demoCommand(), a.schemaCommand(), a.verifyCommand(), a.versionCommand())
+	root.AddCommand(a.analyzeCommand(), a.inspectCommand(), a.planCommand(), a.trackCommand(), a.reportCommand(), a.metricsCommand(),
+		a.serveCommand(), a.kpisCommand(), a.configCommand(), a.demoCommand(), a.schemaCommand(), a.verifyCommand(), a.alertsCommand(), a.healthCheckCommand(), a.evaluateCommand(), a.lintCommand(), a.versionCommand())
 	root.AddCommand(helpTopics()...)
 	return root
 }

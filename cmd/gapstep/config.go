@@ -26,6 +26,7 @@ type config struct {
 	Reports  reportsConfig  `mapstructure:"reports" json:"reports"`
 	Serve    serveConfig    `mapstructure:"serve" json:"serve"`
 	Store    string         `mapstructure:"store" json:"-"`
+	Memory   string         `mapstructure:"memory" json:"-"`
 }
 
 type kpiConfig struct {
@@ -41,6 +42,7 @@ type kpiConfig struct {
 	Ceiling     *float64   `mapstructure:"ceiling" json:"ceiling"`
 	Standard    *float64   `mapstructure:"standard" json:"standard"`
 	Material    *float64   `mapstructure:"material" json:"material"`
+	Weight      *float64   `mapstructure:"weight" json:"weight"`
 	Drivers     []string   `mapstructure:"drivers" json:"drivers"`
 	Numerator   []string   `mapstructure:"numerator" json:"numerator"`
 	Denominator []string   `mapstructure:"denominator" json:"denominator"`
@@ -60,6 +62,7 @@ type columnsConfig struct {
 	Manager     string `mapstructure:"manager" json:"manager" yaml:"manager,omitempty"`
 	Type        string `mapstructure:"type" json:"type" yaml:"type,omitempty"`
 	Hired       string `mapstructure:"hired" json:"hired" yaml:"hired,omitempty"`
+	Segment     string `mapstructure:"segment" json:"segment" yaml:"segment,omitempty"`
 }
 
 type measureConfig struct {
@@ -90,7 +93,11 @@ type analysisConfig struct {
 type goalsConfig struct {
 	Reference  string                  `mapstructure:"reference" json:"reference"`
 	Policies   map[string]policyConfig `mapstructure:"policies" json:"policies"`
+	Types      map[string]typeConfig   `mapstructure:"types" json:"types"`
 	Concurrent int                     `mapstructure:"concurrent" json:"concurrent"`
+	Calendar   string                  `mapstructure:"calendar" json:"-"` // a table of holidays, beside the configuration
+	Library    string                  `mapstructure:"library" json:"-"`  // more actions, beside the configuration
+	Veto       bool                    `mapstructure:"veto" json:"veto"`
 }
 
 type policyConfig struct {
@@ -99,6 +106,16 @@ type policyConfig struct {
 	First   *float64 `mapstructure:"first" json:"first"`
 	Horizon *int     `mapstructure:"horizon" json:"horizon"`
 	Sustain *int     `mapstructure:"sustain" json:"sustain"`
+}
+
+// typeConfig is what a type of employee changes in the policy of every kind.
+type typeConfig struct {
+	Close   *float64 `mapstructure:"close" json:"close"`
+	First   *float64 `mapstructure:"first" json:"first"`
+	Stages  *int     `mapstructure:"stages" json:"stages"`
+	Horizon *int     `mapstructure:"horizon" json:"horizon"`
+	Sustain *int     `mapstructure:"sustain" json:"sustain"`
+	Cycle   *int     `mapstructure:"cycle" json:"cycle"`
 }
 
 type reportsConfig struct {
@@ -120,16 +137,17 @@ var bound = map[string]string{
 	"serve::listen":               "listen",
 	"serve::per_employee_metrics": "per-employee-metrics",
 	"store":                       "store",
+	"memory":                      "memory",
 }
 
 // defaults are the values that nobody has to set.
 var defaults = map[string]any{
 	"analysis::window": "3", "analysis::min_n": 10, "analysis::min_periods": 3, "analysis::min_team": 4,
 	"analysis::fdr": 0.05, "analysis::level": 0.95, "analysis::cohort": "",
-	"goals::reference": "team-mean", "goals::concurrent": 3,
+	"goals::reference": "team-mean", "goals::concurrent": 3, "goals::calendar": "", "goals::library": "", "goals::veto": false,
 	"reports::lang": "", "reports::min_group": 5,
 	"serve::listen": "127.0.0.1:9822", "serve::per_employee_metrics": false,
-	"store": "sqlite:gapstep.db",
+	"store": "sqlite:gapstep.db", "memory": "",
 }
 
 // loaded is a configuration with where its values come from.
@@ -208,7 +226,7 @@ func (a *app) findConfig(flags *pflag.FlagSet) string {
 }
 
 // hash is the SHA-256 of what decides the figures: the whole configuration but
-// for the language, the addresses and the store.
+// for the language, the addresses, the store and the memory.
 func (l *loaded) hash() string {
 	b, err := json.Marshal(l.config)
 	if err != nil {

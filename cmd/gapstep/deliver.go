@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"errors"
 	"io"
 	"os"
@@ -130,7 +130,11 @@ func (a *app) deliverFiles(r *reports.Report, base string, forms []string) error
 		return writeFault(out, err)
 	}
 	for _, format := range forms {
-		if err := a.writeFile(filepath.Join(out, base+"."+format), r, format); err != nil {
+		write := func() error { return a.writeFile(filepath.Join(out, base+"."+format), r, format) }
+		if format == "html" && reports.NeedsSite(r) {
+			write = func() error { return a.writeSite(out, base+".html", r) }
+		}
+		if err := write(); err != nil {
 			return err
 		}
 	}
@@ -153,11 +157,19 @@ func isFolder(path string) bool {
 }
 
 func (a *app) writeFile(path string, r *reports.Report, format string) error {
-	var b bytes.Buffer
-	if err := a.write(&b, r, format); err != nil {
+	f, err := beginFile(path)
+	if err != nil {
 		return err
 	}
-	if err := replaceFile(path, b.Bytes(), forOwner); err != nil {
+	defer f.discard()
+	b := bufio.NewWriterSize(f, 1<<18)
+	if err := a.write(b, r, format); err != nil {
+		return err
+	}
+	if err := b.Flush(); err != nil {
+		return writeFault(path, err)
+	}
+	if err := f.commit(forOwner); err != nil {
 		return err
 	}
 	a.note("cmd.wrote", locale.Args{"path": path})
@@ -174,19 +186,50 @@ const (
 // replaceFile writes data beside path and renames, so that nobody ever finds
 // half a file.
 func replaceFile(path string, data []byte, mode os.FileMode) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".gapstep-*")
+	f, err := beginFile(path)
 	if err != nil {
+		return err
+	}
+	defer f.discard()
+	if _, err := f.Write(data); err != nil {
 		return writeFault(path, err)
 	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(mode), f.Close())
+	return f.commit(mode)
+}
+
+// pendingFile is a file that takes its name when it is whole.
+type pendingFile struct {
+	*os.File
+	path string
+	done bool
+}
+
+func beginFile(path string) (*pendingFile, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), pendingPattern())
+	if err != nil {
+		return nil, writeFault(path, err)
+	}
+	return &pendingFile{File: f, path: path}, nil
+}
+
+// commit gives the file its name.
+func (f *pendingFile) commit(mode os.FileMode) error {
+	err := errors.Join(f.Chmod(mode), f.Close())
 	if err == nil {
-		err = os.Rename(f.Name(), path)
+		err = os.Rename(f.Name(), f.path)
 	}
 	if err != nil {
-		return errors.Join(writeFault(path, err), os.Remove(f.Name()))
+		return writeFault(f.path, err)
 	}
+	f.done = true
 	return nil
+}
+
+// discard removes what was not committed.
+func (f *pendingFile) discard() {
+	if !f.done {
+		_ = errors.Join(f.Close(), os.Remove(f.Name())) // nothing more can be done about it
+	}
 }
 
 func writeFault(path string, err error) error {

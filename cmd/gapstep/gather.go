@@ -24,7 +24,10 @@ func (a *app) read(ctx context.Context, args []string) (*ingest.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	progress, stop := a.showProgress(in.paths)
+	opt.Progress = progress
 	data, err := a.takeIn(ctx, in.paths, opt)
+	stop()
 	if data != nil {
 		data.Diagnostics = append(in.notes, data.Diagnostics...)
 	}
@@ -51,6 +54,11 @@ type gathered struct {
 // gather reads, analyses and proposes: the report that every command prints.
 // The proposals are not in the ledger; `plan` puts them there.
 func (a *app) gather(ctx context.Context, paths []string) (*gathered, error) {
+	return a.gatherBy(ctx, paths, scoreAll)
+}
+
+// gatherBy is gather with a scoring of one's own.
+func (a *app) gatherBy(ctx context.Context, paths []string, score scoring) (*gathered, error) {
 	judge, err := a.set.analysisOptions()
 	if err != nil {
 		return nil, err
@@ -70,16 +78,20 @@ func (a *app) gather(ctx context.Context, paths []string) (*gathered, error) {
 	if err := a.printReadings(data); err != nil {
 		return nil, err
 	}
-	res, err := analysis.Run(ctx, data.Dataset, judge)
+	aim.Peers, aim.Sketch = goals.NewPeers(data.Dataset, judge.AsOf), a.sketch && !aim.Veto
+	segments := analysis.NewSegmented(data.Segments)
+	res, plans, err := score(ctx, data.Dataset, judge, func(gaps []analysis.Gap) []goals.Plan {
+		segments.AddMixes(gaps)
+		return propose(gaps, aim, a.set.config.Goals.Concurrent, a.wanted(least))
+	})
 	if err != nil {
 		return nil, err
 	}
 	if judge.Cohort != analysis.CohortTeam && !slices.ContainsFunc(res.Gaps, func(g analysis.Gap) bool { return g.Cohort != "" }) {
 		data.Diagnostics = append(data.Diagnostics, kpi.Diagnostic{Severity: kpi.Warning, Code: "analysis.no_cohort", Args: kpi.Args{"cohort": string(judge.Cohort)}})
 	}
-	plans := propose(res.Gaps, aim, a.set.config.Goals.Concurrent, a.wanted(least))
 	r := &reports.Report{AsOf: res.AsOf, Window: res.Window, Inputs: inputs(data), Diagnostics: data.Diagnostics,
-		Gaps: res.Gaps, Summaries: res.Summaries, Plans: plans, Catalogue: a.set.catalogue}
+		Gaps: res.Gaps, Summaries: res.Summaries, Plans: plans, Catalogue: a.set.catalogue, Data: data.Dataset}
 	r.Method = reports.Method{Rule: string(judge.Rule), Window: judge.Window, MinN: judge.MinN, MinTeam: judge.MinTeam, FDR: judge.FDR,
 		Level: judge.Level, Reference: machineWord(aim.Reference), Families: res.Families, Comparisons: res.Comparisons,
 		ExpectedFalse: res.ExpectedFalse, RuleExpected: res.RuleExpected, Version: buildVersion(), ConfigHash: a.set.hash()}
@@ -118,8 +130,8 @@ func inputs(data *ingest.Result) []reports.Input {
 	out := make([]reports.Input, len(data.Inputs))
 	for i, in := range data.Inputs {
 		t := in.Tally
-		out[i] = reports.Input{Path: in.Path, SHA256: in.SHA256, RowsRead: t.RowsRead, RowsUsed: t.RowsUsed, RowsRejected: t.RowsRejected, RowsBlank: t.RowsBlank,
-			ValuesRead: t.ValuesRead, ValuesUsed: t.ValuesUsed, ValuesRejected: t.ValuesRejected, ValuesBlank: t.ValuesBlank}
+		out[i] = reports.Input{Path: in.Path, SHA256: in.SHA256, RowsRead: t.RowsRead, RowsUsed: t.RowsUsed, RowsRejected: t.RowsRejected, RowsBlank: t.RowsBlank, RowsLeftOut: t.RowsLeftOut,
+			ValuesRead: t.ValuesRead, ValuesUsed: t.ValuesUsed, ValuesRejected: t.ValuesRejected, ValuesBlank: t.ValuesBlank, ValuesLeftOut: t.ValuesLeftOut}
 	}
 	return out
 }
@@ -136,7 +148,7 @@ func propose(gaps []analysis.Gap, opt goals.Options, limit int, want func(*analy
 	}
 	now, later := goals.First(wanted, limit)
 	for _, g := range later {
-		g.Caveats = append(g.Caveats, kpi.Caveat{Code: "plan.later", Args: kpi.Args{"limit": strconv.Itoa(limit)}})
+		g.Caveats = append(g.Caveats, waiting(g, limit))
 	}
 	var plans []goals.Plan
 	for _, g := range now {
@@ -148,6 +160,13 @@ func propose(gaps []analysis.Gap, opt goals.Options, limit int, want func(*analy
 		plans = append(plans, p)
 	}
 	return plans
+}
+
+// waiting says why a gap waits: the parts of its priority, apart.
+func waiting(g *analysis.Gap, limit int) kpi.Caveat {
+	p := goals.PriorityOf(g)
+	return kpi.Caveat{Code: "plan.later", Args: kpi.Args{"limit": strconv.Itoa(limit), "noise": strconv.FormatFloat(p.Noise, 'f', 1, 64),
+		"weight": strconv.FormatFloat(p.Weight, 'g', -1, 64), "headroom": strconv.FormatFloat(p.Headroom, 'f', 2, 64)}}
 }
 
 // fails reports whether --fail-on or --strict ask for exit code 3.

@@ -27,6 +27,7 @@ var imports = map[string]struct{ own, others []string }{
 	"goals/ledger":       {[]string{"ingest/kpi", "goals"}, []string{"github.com/pressly/goose", "modernc.org/sqlite"}},
 	"reports/locale":     {[]string{"ingest/kpi"}, []string{"github.com/nicksnyder/go-i18n", "github.com/pelletier/go-toml", "golang.org/x/text"}},
 	"reports":            {[]string{"ingest/kpi", "analysis/infer", "analysis", "goals", "reports/locale"}, []string{"github.com/apache/arrow", "github.com/xuri/excelize", "charm.land/lipgloss", "golang.org/x/text"}},
+	"reports/forms":      {[]string{"ingest/kpi", "analysis", "goals", "reports", "reports/locale"}, []string{"github.com/xuri/excelize", "charm.land/lipgloss"}},
 	"reports/exporter":   {[]string{"ingest/kpi", "analysis", "goals", "reports"}, []string{"github.com/prometheus/"}},
 	"reports/web":        {[]string{"ingest/kpi", "reports", "reports/exporter", "reports/locale"}, []string{"github.com/prometheus/"}},
 	"cmd/gapstep/sample": {[]string{"ingest/kpi"}, []string{"github.com/xuri/excelize"}},

@@ -24,7 +24,7 @@ func (a *app) inspectCommand() *cobra.Command {
 			"unit and its evidence, how many figures each KPI has and who lacks which period, and lists every cell\n" +
 			"that can't be used with its address. Nothing is analysed.",
 		Example: "  gapstep inspect 绩效.xlsx\n  gapstep inspect 绩效.xlsx --write-config gapstep.yaml\n  gapstep inspect sales.csv --cells | head",
-		Args:    someArgs,
+		Args:    a.someArgs,
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.inspect(cmd.Context(), args) },
 	}
 	addReadingFlags(c.Flags())
@@ -94,7 +94,7 @@ func (a *app) columnRow(c ingest.Column) []string {
 	if c.Period != nil {
 		meaning += " · " + a.text.Period(*c.Period)
 	}
-	evidence := c.Evidence
+	evidence := a.evidence(c.Evidence)
 	if c.Unit != "" {
 		evidence = strings.TrimSpace(a.text.Word("unit.name", c.Unit) + " " + evidence)
 	}

@@ -18,7 +18,7 @@ func (a *app) metricsCommand() *cobra.Command {
 		Long: "Writes the samples to stdout, or with --textfile into a file that takes the place of the old one at once.\n" +
 			"Values of small teams are suppressed; nobody is named.",
 		Example: "  gapstep metrics sales.xlsx --textfile /var/lib/node_exporter/gapstep.prom",
-		Args:    someArgs,
+		Args:    a.someArgs,
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.metrics(cmd.Context(), args) },
 	}
 	addReadingFlags(c.Flags())

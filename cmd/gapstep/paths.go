@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,6 +21,7 @@ func addSourceFlags(f *pflag.FlagSet) {
 	f.String("source", "", "also read from a database: postgres://user@host/database or sqlite:FILE")
 	f.String("query", "", "the statement to read from --source (SELECT or WITH)")
 	f.String("table", "", "the table to read from --source")
+	f.StringArray("corrects", nil, `files that correct the others: "late_*.csv" (repeatable)`)
 }
 
 // pathList is the names of a command line made out: what is read, and what is to
@@ -202,7 +202,10 @@ func (a *app) readFile(ctx context.Context, path string, opt sheet.Options) (*sh
 	if path != "-" {
 		return sheet.Read(ctx, path, opt)
 	}
-	data, err := io.ReadAll(a.in)
+	data, err := readAll(ctx, a.in)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, &kpi.Fault{Code: "file.unreadable", Origin: kpi.Origin{File: "stdin"}, Err: err}
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +23,7 @@ func (a *app) planCommand() *cobra.Command {
 			"counts before `gapstep plan agree`.",
 		Example: "  gapstep plan sales.xlsx\n  gapstep plan list\n  gapstep plan agree abc123 --as \"Li Na\" --start 2026-07-01\n" +
 			"  gapstep plan add --employee S105 --kpi conversion_rate --target 20% --by 2026-12-31 sales.xlsx",
-		Args: someArgs,
+		Args: a.someArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.plan(cmd.Context(), args) },
 	}
 	addReadingFlags(c.Flags())
@@ -34,7 +33,9 @@ func (a *app) planCommand() *cobra.Command {
 	addActorFlag(c)
 	c.Flags().Bool("once", false, "also for gaps seen in one window only")
 	c.Flags().String("severity", "gap", "the least severity: gap or serious")
-	c.AddCommand(a.planAddCommand(), a.planListCommand(), a.planShowCommand(), a.planAgreeCommand())
+	c.AddCommand(a.planAddCommand(), a.planListCommand(), a.planShowCommand(), a.planAgreeCommand(), a.planAckCommand(), a.planAmendCommand(),
+		a.planCauseCommand(), a.planActionCommand(), a.planCheckInCommand(), a.planCommentCommand(), a.planRecogniseCommand(), a.planExplainCommand(),
+		a.planCadenceCommand(), a.planCalendarCommand(), a.planCloseCommand(), a.planReopenCommand())
 	return c
 }
 
@@ -123,88 +124,9 @@ func (a *app) draft(ctx context.Context, plans []goals.Plan) ([]goals.Plan, erro
 	return out, nil
 }
 
-// plansIn lists the plans of a store, none when there is no store yet.
-func (a *app) plansIn(ctx context.Context, store string) ([]goals.Plan, error) {
-	there, err := ledger.Exists(store)
-	if err != nil || !there {
-		return nil, err
-	}
-	l, err := ledger.Open(ctx, store)
-	if err != nil {
-		return nil, err
-	}
-	defer l.Close()
-	return l.Plans(ctx)
-}
-
-func (a *app) planListCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use: "list", Short: "Every plan of the ledger", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.listPlans(cmd.Context()) },
-	}
-	c.Flags().String("format", "table", "table or json")
-	c.Flags().String("state", "", "only: draft or agreed")
-	return c
-}
-
-func (a *app) listPlans(ctx context.Context) error {
-	plans, err := a.plansIn(ctx, a.set.config.Store)
-	if err != nil {
-		return err
-	}
-	state, _ := a.set.flags.GetString("state")
-	if state != "" && state != string(goals.Draft) && state != string(goals.Agreed) {
-		return badFlag("state", state, "draft, agreed")
-	}
-	if state != "" {
-		plans = slices.DeleteFunc(plans, func(p goals.Plan) bool { return string(p.State) != state })
-	}
-	switch format, _ := a.set.flags.GetString("format"); format {
-	default:
-		return badFlag("format", format, "table, json")
-	case "table":
-	case "json":
-		return reports.WriteJSON(a.out, &reports.Report{Plans: plans, Catalogue: a.set.catalogue})
-	}
-	if len(plans) == 0 {
-		a.note("cmd.plan.empty", locale.Args{"store": a.set.config.Store})
-		return nil
-	}
-	for i := range plans {
-		plans[i].Arithmetic, plans[i].Caveats = nil, nil // `show` prints them
-	}
-	if err := reports.WritePlans(a.out, plans, a.set.catalogue, a.textOptions()); err != nil {
-		return err
-	}
-	a.note("cmd.next.show", nil)
-	return nil
-}
-
-func (a *app) planShowCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "show ID...", Short: "A plan with its milestones and the arithmetic that led there", Args: someArgs,
-		RunE: func(cmd *cobra.Command, ids []string) error { return a.showPlans(cmd.Context(), ids) },
-	}
-}
-
-func (a *app) showPlans(ctx context.Context, ids []string) error {
-	l, err := a.openThere(ctx)
-	if err != nil {
-		return err
-	}
-	defer l.Close()
-	plans := make([]goals.Plan, len(ids))
-	for i, id := range ids {
-		if plans[i], err = l.Plan(ctx, id); err != nil {
-			return err
-		}
-	}
-	return reports.WritePlans(a.out, plans, a.set.catalogue, a.textOptions())
-}
-
 func (a *app) planAgreeCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "agree ID...", Short: "Fix drafts: from now on they are tracked and can't be changed quietly", Args: someArgs,
+		Use: "agree ID...", Short: "Fix drafts: from now on they are tracked and can't be changed quietly", Args: a.someArgs,
 		Example: "  gapstep plan agree abc123 --as \"Li Na\" --start 2026-07-01",
 		RunE:    func(cmd *cobra.Command, ids []string) error { return a.agree(cmd.Context(), ids) },
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -31,6 +32,7 @@ func (a *app) planAddCommand() *cobra.Command {
 	f.String("from", "", "hold from this day on, 2026-09-01")
 	f.String("by", "", "reach by this day, 2026-12-31")
 	f.Int("sustain", 1, "consecutive periods that must meet the target")
+	f.Int("of", 0, "with --sustain 3 --of 4: three of any four periods (default: all in a row)")
 	f.String("operator", "", "ge or le (default: by the KPI's direction)")
 	f.StringArray("and", nil, "a further KPI of a compound target, KPI=T (repeatable)")
 	addFileFlags(f)
@@ -63,6 +65,9 @@ func (a *app) addPlan(ctx context.Context, paths []string) error {
 		return err
 	}
 	if d := drafted[0]; d.Change == ledger.Kept {
+		if life, err := l.Life(ctx, d.Plan.ID); err != nil || life.Open() != nil {
+			return cmp.Or(err, life.Open())
+		}
 		return &kpi.Fault{Class: kpi.Usage, Code: "plan.already_agreed", Args: kpi.Args{"id": d.Plan.ID, "by": d.Plan.By}}
 	}
 	if err := reports.WritePlans(a.out, []goals.Plan{drafted[0].Plan}, a.set.catalogue, a.textOptions()); err != nil {
@@ -85,6 +90,7 @@ func (a *app) target() (goals.Target, error) {
 		}
 	}
 	t.Sustain, _ = a.set.flags.GetInt("sustain")
+	t.Of, _ = a.set.flags.GetInt("of")
 	var err error
 	if t.Indicator, t.Level, err = a.levelOf(word("kpi"), word("target")); err != nil {
 		return t, err
@@ -148,7 +154,11 @@ func (a *app) addBaseline(ctx context.Context, paths []string, t *goals.Target) 
 			continue
 		}
 		if level, ok := goals.Shown(gap.Actual.Value, gap.Indicator); ok {
-			t.Baseline, t.BaselineN = &level, gap.N
+			t.Baseline, t.BaselineN, t.Standing = &level, gap.N, goals.StandingOf(gap)
+			if shrunk, ok := goals.Shown(gap.Shrunk, gap.Indicator); ok {
+				t.Shrunk = &shrunk
+			}
+			t.Peers, t.Veto = goals.NewPeers(g.data.Dataset, t.AsOf), a.set.config.Goals.Veto
 			return nil
 		}
 	}

@@ -1,15 +1,33 @@
 package main
 
 import (
+	"context"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xuri/excelize/v2"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"gapstep": main})
+	testscript.Main(m, map[string]func(){"gapstep": mainAt})
+}
+
+// mainAt is the command at the time of TEST_NOW, where a script sets it: a year
+// of a plan must not take one.
+func mainAt() {
+	word := os.Getenv("TEST_NOW")
+	if word == "" {
+		main()
+		return
+	}
+	now, err := time.Parse(time.RFC3339, word)
+	if err != nil {
+		panic(err)
+	}
+	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv, now: func() time.Time { return now }}
+	os.Exit(a.run(context.Background(), os.Args[1:]))
 }
 
 // The scripts under testdata/script drive the command as a user does: streams,

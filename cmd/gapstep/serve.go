@@ -25,7 +25,7 @@ func (a *app) serveCommand() *cobra.Command {
 		Long: "Reads and analyses once, then serves the report at /, Prometheus samples at /metrics, and /-/healthy and\n" +
 			"/-/ready. A visit or a scrape never starts an analysis. Only addresses of this machine are served.",
 		Example: "  gapstep serve sales.xlsx\n  gapstep serve sales.xlsx --listen 127.0.0.1:9900",
-		Args:    someArgs,
+		Args:    a.someArgs,
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.serve(cmd.Context(), args) },
 	}
 	addReadingFlags(c.Flags())

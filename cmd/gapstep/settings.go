@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -40,6 +41,8 @@ func addCommonFlags(f *pflag.FlagSet) {
 	f.String("lang", "", "language of what people read: zh or en (else GAPSTEP_LANG, LC_ALL, LANG)")
 	f.String("store", "", "the ledger of plans (default sqlite:gapstep.db)")
 	f.String("color", "auto", "auto, always or never")
+	f.String("memory", "", "end with a clear fault beyond this much memory: 2GiB, 512MB (default: no bound)")
+	f.Bool("no-progress", false, "show no progress of long work on the terminal")
 	f.BoolP("quiet", "q", false, "nothing but the result")
 	f.BoolP("verbose", "v", false, "say how each sheet was read, and list every problem")
 }
@@ -151,7 +154,7 @@ func (l *loaded) catalogue() (*kpi.Catalogue, error) {
 
 func (c kpiConfig) indicator(file string) (kpi.Indicator, error) {
 	in := kpi.Indicator{ID: c.ID, Title: c.Title, Aliases: c.Aliases, Unit: c.Unit, Floor: c.Floor, Ceiling: c.Ceiling,
-		Standard: c.Standard, Material: c.Material, Drivers: c.Drivers, Numerator: c.Numerator, Denominator: c.Denominator, Source: file}
+		Standard: c.Standard, Material: c.Material, Weight: c.Weight, Drivers: c.Drivers, Numerator: c.Numerator, Denominator: c.Denominator, Source: file}
 	for _, w := range []struct {
 		text string
 		into interface{ UnmarshalText([]byte) error }
@@ -176,6 +179,7 @@ func (s *settings) ingestOptions() ingest.Options {
 	o.DateOrder, _ = s.flags.GetString("date-order")
 	o.Sheet, _ = s.flags.GetString("sheet")
 	o.Unit, _ = s.flags.GetString("unit")
+	o.Corrects, _ = s.flags.GetStringArray("corrects")
 	if s.file != "" {
 		o.Folder = filepath.Dir(s.file)
 	}
@@ -226,6 +230,10 @@ func (s *settings) goalsOptions() (goals.Options, error) {
 		}
 		o.Policies[kind] = c.Policies[word].over(o.Policies[kind])
 	}
+	for word, t := range c.Types {
+		o.Types[word] = t.over(o.Types[word])
+	}
+	o.Veto = c.Veto
 	return o, o.Validate()
 }
 
@@ -233,7 +241,7 @@ func (s *settings) goalsOptions() (goals.Options, error) {
 func (c policyConfig) over(p goals.Policy) goals.Policy {
 	share := func(to *kpi.Decimal, f *float64) {
 		if f != nil {
-			*to = kpi.Decimal(math.Round(*f * float64(kpi.One)))
+			*to = *decimalShare(f)
 		}
 	}
 	number := func(to *int, n *int) {
@@ -247,4 +255,22 @@ func (c policyConfig) over(p goals.Policy) goals.Policy {
 	number(&p.Horizon, c.Horizon)
 	number(&p.Sustain, c.Sustain)
 	return p
+}
+
+// over puts what the configuration says of a type over its default.
+func (c typeConfig) over(a goals.Adjustment) goals.Adjustment {
+	a.Close, a.First = cmp.Or(decimalShare(c.Close), a.Close), cmp.Or(decimalShare(c.First), a.First)
+	a.Stages, a.Horizon, a.Sustain = cmp.Or(c.Stages, a.Stages), cmp.Or(c.Horizon, a.Horizon), cmp.Or(c.Sustain, a.Sustain)
+	if c.Cycle != nil {
+		a.Cycle = *c.Cycle
+	}
+	return a
+}
+
+func decimalShare(f *float64) *kpi.Decimal {
+	if f == nil {
+		return nil
+	}
+	d := kpi.Decimal(math.Round(*f * float64(kpi.One)))
+	return &d
 }

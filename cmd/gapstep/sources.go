@@ -18,6 +18,10 @@ type sourceConfig struct {
 	Exclude   []missingConfig `mapstructure:"exclude" json:"exclude" yaml:"exclude,omitempty"`
 	Missing   []missingConfig `mapstructure:"missing" json:"missing" yaml:"missing,omitempty"`
 	Measures  []measureConfig `mapstructure:"measures" json:"measures" yaml:"measures,omitempty"`
+	Key       []string        `mapstructure:"key" json:"key,omitempty" yaml:"key,flow,omitempty"`
+	Decimal   string          `mapstructure:"decimal" json:"decimal,omitempty" yaml:"decimal,omitempty"`
+	Zeros     string          `mapstructure:"formula_zeros" json:"formula_zeros,omitempty" yaml:"formula_zeros,omitempty"`
+	Corrects  bool            `mapstructure:"corrects" json:"corrects,omitempty" yaml:"corrects,omitempty"`
 }
 
 // joinConfig names a roster. On is a heading that stands in both files, or
@@ -38,7 +42,7 @@ type aliasConfig struct {
 // source is what the configuration says of files, in the words of ingest.
 func (c sourceConfig) source() ingest.Source {
 	src := ingest.Source{Match: c.Match, Layout: c.Layout, Sheet: c.Sheet, Sheets: c.Sheets, HeaderRow: c.HeaderRow, Encoding: c.Encoding,
-		Where: c.Where, Grain: c.Grain, Columns: ingest.Columns(c.Columns)}
+		Where: c.Where, Grain: c.Grain, Columns: ingest.Columns(c.Columns), Key: c.Key, Decimal: c.Decimal, FormulaZeros: c.Zeros, Corrects: c.Corrects}
 	for _, m := range c.Measures {
 		src.Measures = append(src.Measures, ingest.Measure(m))
 	}
@@ -78,7 +82,7 @@ func (c joinConfig) keys() (left, right string) {
 // of source.
 func sourceConfigOf(src ingest.Source) sourceConfig {
 	c := sourceConfig{Match: src.Match, Layout: src.Layout, Sheet: src.Sheet, Sheets: src.Sheets, HeaderRow: src.HeaderRow, Encoding: src.Encoding,
-		Where: src.Where, Grain: src.Grain, Columns: columnsConfig(src.Columns)}
+		Where: src.Where, Grain: src.Grain, Columns: columnsConfig(src.Columns), Key: src.Key, Decimal: src.Decimal, Zeros: src.FormulaZeros, Corrects: src.Corrects}
 	for _, m := range src.Measures {
 		c.Measures = append(c.Measures, measureConfig(m))
 	}

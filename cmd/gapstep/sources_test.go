@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"go.yaml.in/yaml/v3"
 
@@ -143,6 +144,32 @@ func TestASlipInAnExpressionIsSaid(t *testing.T) {
 		code := a.run(t.Context(), []string{"analyze", "--config", filepath.Join(dir, "gapstep.yaml"), "--lang", lang, filepath.Join(dir, "deals.csv")})
 		if code != exitUsage || !strings.Contains(errs.String(), want) || strings.Contains(errs.String(), "⟦") {
 			t.Errorf("%s: exit code %d: %s", lang, code, errs)
+		}
+	}
+}
+
+// GAPSTEP_SOURCE names what is read as --source does: no FILE is asked for,
+// except by commands whose arguments are plans.
+func TestASourceOfTheEnvironmentIsEnough(t *testing.T) {
+	for _, c := range []struct {
+		why, source string
+		takes       bool
+		args        []string
+		want        bool
+	}{
+		{"a file", "", true, []string{"a.csv"}, true},
+		{"the environment alone", "sqlite:a.db", true, nil, true},
+		{"nothing", "", true, nil, false},
+		{"plans are no files", "sqlite:a.db", false, nil, false},
+	} {
+		a, _, _ := plainApp()
+		a.env = func(name string) (string, bool) { return c.source, name == "GAPSTEP_SOURCE" && c.source != "" }
+		cmd := &cobra.Command{Use: "test FILE..."}
+		if c.takes {
+			addSourceFlags(cmd.Flags())
+		}
+		if err := a.someArgs(cmd, c.args); (err == nil) != c.want {
+			t.Errorf("%s: %v", c.why, err)
 		}
 	}
 }

@@ -12,7 +12,7 @@ func helpTopics() []*cobra.Command {
   0    done
   1    failed: the data can't be used, or a file can't be read or written
   2    usage or configuration: the command line or the file is wrong
-  3    findings: only with --fail-on gap|missed|bad-rows, --strict
+  3    findings: of lint; else only with --fail-on gap|missed|bad-rows, --strict
   130  interrupted`},
 		{Use: "formats", Short: "What is read and written", Long: `Formats
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -22,7 +23,7 @@ func (a *app) trackCommand() *cobra.Command {
 			"sustained n of m, not reached, inconclusive, no data. The ledger keeps each period's figures, so the\n" +
 			"new file alone is enough and a corrected figure shows.",
 		Example: "  gapstep track sales-2026-07.xlsx\n  gapstep track sales-2026-07.xlsx --fail-on missed -o progress.html",
-		Args:    someArgs,
+		Args:    a.someArgs,
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.track(cmd.Context(), args) },
 	}
 	addReadingFlags(c.Flags())
@@ -30,6 +31,7 @@ func (a *app) trackCommand() *cobra.Command {
 	addFailingFlags(c.Flags())
 	addOutputFlags(c.Flags(), "json")
 	addActorFlag(c)
+	addCalendarFlag(c.Flags())
 	return c
 }
 
@@ -47,9 +49,59 @@ func (a *app) track(ctx context.Context, paths []string) error {
 	if len(g.report.Progress) == 0 {
 		a.note("cmd.track.none", locale.Args{"store": a.set.config.Store})
 	}
+	a.hideConfidential(g.report)
+	open, err := a.trackAlerts(ctx, g)
+	if err != nil {
+		return err
+	}
 	return a.deliverOther(g.report, "progress", func() error {
-		return reports.WriteProgress(a.out, g.report.Progress, g.report.Catalogue, a.textOptions())
+		if err := reports.WriteProgress(a.out, g.report.Progress, g.report.Catalogue, a.textOptions()); err != nil {
+			return err
+		}
+		a.printForecasts(g.report.Progress)
+		if len(open) == 0 {
+			return nil
+		}
+		fmt.Fprintln(a.out)
+		return a.printAlerts(open)
 	})
+}
+
+// hideConfidential leaves out what HR and the employee alone may see.
+func (a *app) hideConfidential(r *reports.Report) {
+	for i := range r.Plans {
+		r.Plans[i].Content = r.Plans[i].Content.ForManager()
+	}
+	for i := range r.Progress {
+		r.Progress[i].Plan.Content = r.Progress[i].Plan.Content.ForManager()
+	}
+}
+
+// printForecasts says where the person's own line leads, for plans whose current
+// milestone is within its reach.
+func (a *app) printForecasts(list []goals.Progress) {
+	for _, pr := range list {
+		f, in := pr.Forecast, a.set.catalogue.Get(pr.Plan.Indicator)
+		if f == nil {
+			continue
+		}
+		fmt.Fprintln(a.out, a.text.Text("track.forecast", locale.Args{"id": pr.Plan.ID, "period": a.text.Period(f.Period), "value": a.text.Level(f.Value, in),
+			"lo": a.text.Level(f.Lo, in), "hi": a.text.Level(f.Hi, in), "level": a.text.Target(f.Level, in), "word": a.text.Word("likelihood", string(f.Word))}))
+	}
+}
+
+// trackAlerts writes down which nodes of the plans became due, late or
+// escalated since, and returns what is open: now, or on the day of --as-of.
+func (a *app) trackAlerts(ctx context.Context, g *gathered) ([]planAlerts, error) {
+	if len(g.report.Progress) == 0 {
+		return nil, nil
+	}
+	l, err := a.openThere(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	return a.noteAlerts(ctx, l, nil, a.momentOf(g.report.AsOf))
 }
 
 // follow puts the ledger's plans and their progress into the report. With keep

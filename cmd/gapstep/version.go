@@ -31,9 +31,13 @@ func (a *app) versionCommand() *cobra.Command {
 	}
 }
 
-// someArgs wants at least one file (or plan), or a --source.
-func someArgs(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 && !cmd.Flags().Changed("source") {
+// someArgs wants at least one file (or plan), or a source by flag or environment.
+func (a *app) someArgs(cmd *cobra.Command, args []string) error {
+	source, _ := a.env(envName("source"))
+	if takes := cmd.Flags().Lookup("source"); takes != nil && (takes.Changed || source != "") {
+		return nil
+	}
+	if len(args) == 0 {
 		return fmt.Errorf("%s needs at least one argument: %s", cmd.CommandPath(), cmd.UseLine())
 	}
 	return nil

@@ -64,15 +64,55 @@ func TestVerifyNamesTheFirstEntryThatDoesNotFit(t *testing.T) {
 	}
 }
 
-func TestACutJournalShowsAgainstAKeptHead(t *testing.T) {
-	l, path := fiveEntries(t)
-	kept, err := l.Verify(ctx)
-	if err != nil || kept.Seq != 5 {
-		t.Fatalf("%+v (%v)", kept, err)
+// What a chain alone can't show does show against its end, kept elsewhere.
+func TestACutOrRewrittenJournalShowsAgainstAKeptHead(t *testing.T) {
+	for name, c := range map[string]struct{ statement, code, seq string }{
+		"as it was":        {`SELECT 1`, "", ""},
+		"the last is gone": {`DELETE FROM entries WHERE seq = 5`, "ledger.truncated", "5"},
+		"three are gone":   {`DELETE FROM entries WHERE seq > 2`, "ledger.truncated", "3"},
+		"all are gone":     {`DELETE FROM entries`, "ledger.truncated", "1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, path := fiveEntries(t)
+			kept, err := l.Verify(ctx)
+			if err != nil || kept.Seq != 5 {
+				t.Fatalf("%+v (%v)", kept, err)
+			}
+			meddle(t, path, unlock, c.statement)
+			if _, err := l.Verify(ctx); err != nil {
+				t.Errorf("without the kept end: %v", err)
+			}
+			_, err = l.Verify(ctx, kept)
+			if c.code == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if f := wantFault(t, err, c.code); f.Args["seq"] != c.seq || f.Args["kept"] != "5" {
+				t.Errorf("%v, want entry %s", f, c.seq)
+			}
+		})
 	}
-	meddle(t, path, unlock, `DELETE FROM entries WHERE seq = 5`)
-	if head, err := l.Verify(ctx); err != nil || head == kept {
-		t.Errorf("the cut journal ends as before: %+v (%v)", head, err)
+}
+
+func TestAJournalThatWentOnHoldsTheKeptHead(t *testing.T) {
+	l, _ := fiveEntries(t)
+	kept, err := l.Verify(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft(t, l, proposal("e6", 900_000))
+	if head, err := l.Verify(ctx, kept); err != nil || head.Seq != 6 {
+		t.Errorf("%+v (%v)", head, err)
+	}
+	other, _ := fresh(t)
+	for _, who := range []string{"e1", "e2", "e3", "e4", "e9"} {
+		draft(t, other, proposal(who, 900_000))
+	}
+	_, err = other.Verify(ctx, kept)
+	if f := wantFault(t, err, "ledger.rewritten"); f.Args["seq"] != "5" {
+		t.Errorf("%v", f)
 	}
 }
 
@@ -170,7 +210,10 @@ func TestFilesThatAreNoLedger(t *testing.T) {
 }
 
 func TestADamagedPageIsSaid(t *testing.T) {
-	_, path := fiveEntries(t)
+	l, path := fiveEntries(t)
+	if err := l.Close(); err != nil { // puts the log into the file
+		t.Fatal(err)
+	}
 	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -182,7 +225,7 @@ func TestADamagedPageIsSaid(t *testing.T) {
 	if err := os.WriteFile(damaged, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l, err := Open(ctx, damaged)
+	l, err = Open(ctx, damaged)
 	if err == nil {
 		_, err = l.Plans(ctx)
 	}

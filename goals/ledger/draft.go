@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/gapstep/gapstep/goals"
@@ -57,60 +58,73 @@ func (l *Ledger) draft(ctx context.Context, tx *sql.Tx, j *journal, by Stamp, p 
 	if p.State != goals.Draft {
 		return Drafted{}, usage("plan.already_agreed", kpi.Args{"id": p.ID, "by": p.By})
 	}
-	old, known := j.plans[p.ID]
-	change := Added
-	p.Version = 1
-	if known {
-		if old.State == goals.Agreed || old.Basis == goals.BasisExplicit && p.Basis != goals.BasisExplicit {
-			return Drafted{old, Kept}, nil
-		}
-		change, p.Version = Replaced, old.Version
+	life, known := j.lives[p.ID]
+	if !known {
+		p.Version = 1
+		return Drafted{p, Added}, l.state(ctx, tx, j, by, p)
 	}
-	body, err := json.Marshal(p)
-	if err != nil {
-		return Drafted{}, fmt.Errorf("plan %s: %w", p.ID, err)
+	old := life.Plan
+	if len(life.Versions) > 0 || old.Basis == goals.BasisExplicit && p.Basis != goals.BasisExplicit {
+		return Drafted{old, Kept}, nil
 	}
-	if known && string(body) == j.body[p.ID] {
+	version, same, err := redrafted(p, j.drafts[p.ID])
+	switch {
+	case err != nil:
+		return Drafted{}, err
+	case same && old.State == goals.Closed:
+		return Drafted{old, Kept}, nil // withdrawn, and the data say nothing else since
+	case same:
 		return Drafted{old, Unchanged}, nil
 	}
-	if known {
-		p.Version++
+	p.Version = version + 1
+	return Drafted{p, Replaced}, l.state(ctx, tx, j, by, p)
+}
+
+// redrafted is the version of the draft in an entry, and whether p says the
+// same. Both are compared as this program writes them: an entry of an older one
+// may lack fields.
+func redrafted(p goals.Plan, body string) (version int, same bool, err error) {
+	var last goals.Plan
+	if err := json.Unmarshal([]byte(body), &last); err != nil {
+		return 0, false, err
 	}
-	return Drafted{p, change}, l.state(ctx, tx, j, by, p)
+	p.Version = last.Version
+	x, err := json.Marshal(p)
+	y, err2 := json.Marshal(last)
+	return last.Version, string(x) == string(y), errors.Join(err, err2)
 }
 
 // state appends the plan as it now stands.
 func (l *Ledger) state(ctx context.Context, tx *sql.Tx, j *journal, by Stamp, p goals.Plan) error {
-	body, err := json.Marshal(p)
-	if err != nil {
-		return fmt.Errorf("plan %s: %w", p.ID, err)
-	}
 	kind := KindDrafted
 	if p.State == goals.Agreed {
 		kind = KindAgreed
 	}
-	if _, err := l.append(ctx, tx, Entry{At: by.At, By: by.By, Kind: kind, Plan: p.ID, Body: body}); err != nil {
+	return l.put(ctx, tx, j, Entry{At: by.At, By: by.By, Kind: kind, Plan: p.ID}, p)
+}
+
+// put appends an entry with a body, and takes it up as a replay would.
+func (l *Ledger) put(ctx context.Context, tx *sql.Tx, j *journal, e Entry, body any) (err error) {
+	if e.Body, err = json.Marshal(body); err != nil {
+		return fmt.Errorf("%s of plan %s: %w", e.Kind, e.Plan, err)
+	}
+	r, err := l.append(ctx, tx, e)
+	if err != nil {
 		return err
 	}
-	j.plans[p.ID], j.body[p.ID] = p, string(body)
-	return nil
+	return j.apply(r)
 }
 
 // Agree fixes the draft of an id (or unique prefix) with its start and writes
-// it down. The faults are those of [goals.Agree], plan.unknown and
+// it down. The faults are those of [goals.Agree], plan.closed, plan.unknown and
 // plan.ambiguous; of two who agree at once one gets plan.already_agreed.
 func (l *Ledger) Agree(ctx context.Context, by Stamp, id string, start kpi.Date) (goals.Plan, error) {
-	var agreed goals.Plan
-	err := l.store.write(ctx, func(tx *sql.Tx) error {
-		j, err := l.replay(ctx, tx)
-		if err != nil {
+	life, err := l.change(ctx, id, func(tx *sql.Tx, j *journal, life *goals.Life) error {
+		if err := life.Open(); err != nil {
 			return err
 		}
-		draft, err := j.find(id)
+		agreed, err := goals.Agree(life.Plan, by.By, start)
 		if err != nil {
-			return err
-		}
-		if agreed, err = goals.Agree(draft, by.By, start); err != nil {
 			return err
 		}
 		return l.state(ctx, tx, j, by, agreed)
@@ -118,5 +132,44 @@ func (l *Ledger) Agree(ctx context.Context, by Stamp, id string, start kpi.Date)
 	if err != nil {
 		return goals.Plan{}, err
 	}
-	return agreed, nil
+	return life.Plan, nil
+}
+
+// Do writes down what decide makes of a plan's life, in one transaction: all of
+// the deeds or none. decide sees the plan as it stands while nobody else can
+// write. The faults are plan.unknown, plan.ambiguous, those of decide and those
+// of each deed.
+func (l *Ledger) Do(ctx context.Context, by Stamp, id string, decide func(*goals.Life) ([]goals.Deed, error)) (*goals.Life, error) {
+	return l.change(ctx, id, func(tx *sql.Tx, j *journal, life *goals.Life) error {
+		deeds, err := decide(life)
+		if err != nil {
+			return err
+		}
+		for _, d := range deeds {
+			if err := life.Check(d, goals.Mark(by)); err != nil {
+				return err
+			}
+			if err := l.put(ctx, tx, j, Entry{At: by.At, By: by.By, Kind: d.Kind(), Plan: life.Plan.ID}, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (l *Ledger) change(ctx context.Context, id string, do func(*sql.Tx, *journal, *goals.Life) error) (life *goals.Life, err error) {
+	err = l.store.write(ctx, func(tx *sql.Tx) error {
+		j, err := l.replay(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if life, err = j.find(id); err != nil {
+			return err
+		}
+		return do(tx, j, life)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return life, nil
 }

@@ -10,8 +10,9 @@ import (
 	"time"
 )
 
-// The kinds of entries of this version. Kinds that are not known are part of
-// the chain and are passed over by a replay.
+// The kinds of entries that hold a plan; those of deeds are named by
+// [goals.Deed]. Kinds that are not known are part of the chain and are passed
+// over by a replay.
 const (
 	KindDrafted = "plan.drafted" // body: the plan as drafted
 	KindAgreed  = "plan.agreed"  // body: the plan as agreed, with its days

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"strings"
 
@@ -80,26 +81,30 @@ func (l *Ledger) Close() error { return l.store.fault(l.store.db.Close()) }
 // ledger.bad_body (a body that is no JSON), and those of writing.
 func (l *Ledger) Append(ctx context.Context, e Entry) (Entry, error) {
 	var out Entry
-	err := l.store.write(ctx, func(tx *sql.Tx) (err error) {
-		out, err = l.append(ctx, tx, e)
+	err := l.store.write(ctx, func(tx *sql.Tx) error {
+		r, err := l.append(ctx, tx, e)
+		out = r.entry()
 		return err
 	})
-	return out, err
-}
-
-func (l *Ledger) append(ctx context.Context, tx *sql.Tx, e Entry) (Entry, error) {
-	if strings.TrimSpace(e.By) == "" {
-		return Entry{}, usage("ledger.no_actor", kpi.Args{"kind": e.Kind, "plan": e.Plan})
-	}
-	if !json.Valid(e.Body) {
-		return Entry{}, &kpi.Fault{Class: kpi.Failed, Code: "ledger.bad_body", Args: kpi.Args{"kind": e.Kind, "plan": e.Plan}}
-	}
-	last, err := l.store.head(ctx, tx)
 	if err != nil {
 		return Entry{}, err
 	}
+	return out, nil
+}
+
+func (l *Ledger) append(ctx context.Context, tx *sql.Tx, e Entry) (record, error) {
+	if strings.TrimSpace(e.By) == "" {
+		return record{}, usage("ledger.no_actor", kpi.Args{"kind": e.Kind, "plan": e.Plan})
+	}
+	if !json.Valid(e.Body) {
+		return record{}, &kpi.Fault{Class: kpi.Failed, Code: "ledger.bad_body", Args: kpi.Args{"kind": e.Kind, "plan": e.Plan}}
+	}
+	last, err := l.store.head(ctx, tx)
+	if err != nil {
+		return record{}, err
+	}
 	r := follow(last, e)
-	return r.entry(), l.store.insert(ctx, tx, r)
+	return r, l.store.insert(ctx, tx, r)
 }
 
 // Entries returns the whole journal in order.
@@ -115,17 +120,40 @@ func (l *Ledger) Entries(ctx context.Context) ([]Entry, error) {
 // Verify computes the chain again and returns its end. The fault
 // ledger.tampered names the first entry that does not fit, and why: seq (a hole
 // or another order), prev_hash (it follows something else), hash (its content
-// was changed).
-func (l *Ledger) Verify(ctx context.Context) (Head, error) {
+// was changed). Against heads that were kept elsewhere it also finds a chain
+// that was cut (ledger.truncated names the first entry that is gone) or written
+// anew (ledger.rewritten names the entry that another one stands in place of).
+func (l *Ledger) Verify(ctx context.Context, kept ...Head) (Head, error) {
 	last := Head{Hash: Genesis}
 	var bad error
 	err := l.store.records(ctx, l.store.db, func(r record) bool {
-		if bad = l.checked(last, r); bad == nil {
+		if bad = errors.Join(l.checked(last, r), l.against(r, kept)); bad == nil {
 			last = r.head()
 		}
 		return bad == nil
 	})
+	for _, h := range kept {
+		if err == nil && bad == nil && h.Seq > last.Seq {
+			bad = l.broke("ledger.truncated", last.Seq+1, kpi.Args{"kept": fmt.Sprint(h.Seq)})
+		}
+	}
 	return last, errors.Join(err, bad)
+}
+
+// against is the fault of a record that stands where a kept head was.
+func (l *Ledger) against(r record, kept []Head) error {
+	for _, h := range kept {
+		if h.Seq == r.seq && h.Hash != r.hash {
+			return l.broke("ledger.rewritten", r.seq, nil)
+		}
+	}
+	return nil
+}
+
+func (l *Ledger) broke(code string, seq int64, more kpi.Args) error {
+	args := kpi.Args{"path": l.store.path, "seq": fmt.Sprint(seq)}
+	maps.Copy(args, more)
+	return &kpi.Fault{Class: kpi.Failed, Code: code, Args: args}
 }
 
 func (l *Ledger) checked(last Head, r record) error {
@@ -133,7 +161,7 @@ func (l *Ledger) checked(last Head, r record) error {
 	if why == "" {
 		return nil
 	}
-	return &kpi.Fault{Class: kpi.Failed, Code: "ledger.tampered", Args: kpi.Args{"path": l.store.path, "seq": fmt.Sprint(r.seq), "why": why}}
+	return l.broke("ledger.tampered", r.seq, kpi.Args{"why": why})
 }
 
 func broken(last Head, r record) string {
@@ -163,9 +191,22 @@ func (l *Ledger) replay(ctx context.Context, q queryer) (*journal, error) {
 	return j, errors.Join(err, bad)
 }
 
-// Plans returns every plan as last drafted or agreed, sorted by team, employee
-// and indicator.
+// Plans returns every plan as it stands, the targets of the version in force:
+// a draft, agreed or closed. They are sorted by team, employee and indicator.
 func (l *Ledger) Plans(ctx context.Context) ([]goals.Plan, error) {
+	lives, err := l.Lives(ctx)
+	if err != nil {
+		return nil, err
+	}
+	plans := make([]goals.Plan, len(lives))
+	for i, life := range lives {
+		plans[i] = life.Plan
+	}
+	return plans, nil
+}
+
+// Lives returns every plan with all that happened to it, in the order of Plans.
+func (l *Ledger) Lives(ctx context.Context) ([]*goals.Life, error) {
 	j, err := l.replay(ctx, l.store.db)
 	if err != nil {
 		return nil, err
@@ -173,12 +214,21 @@ func (l *Ledger) Plans(ctx context.Context) ([]goals.Plan, error) {
 	return j.sorted(), nil
 }
 
-// Plan returns the plan of an id, or of a prefix that only one plan has. The
-// faults are plan.unknown and plan.ambiguous, both with near ids.
-func (l *Ledger) Plan(ctx context.Context, id string) (goals.Plan, error) {
+// Life returns the life of the plan of an id, or of a prefix that only one plan
+// has. The faults are plan.unknown and plan.ambiguous, both with near ids.
+func (l *Ledger) Life(ctx context.Context, id string) (*goals.Life, error) {
 	j, err := l.replay(ctx, l.store.db)
+	if err != nil {
+		return nil, err
+	}
+	return j.find(id)
+}
+
+// Plan returns the plan of an id as Life does.
+func (l *Ledger) Plan(ctx context.Context, id string) (goals.Plan, error) {
+	life, err := l.Life(ctx, id)
 	if err != nil {
 		return goals.Plan{}, err
 	}
-	return j.find(id)
+	return life.Plan, nil
 }

@@ -224,7 +224,7 @@ func TestPlansAreSorted(t *testing.T) {
 func TestUnknownKindsArePartOfTheChainOnly(t *testing.T) {
 	l, _ := fresh(t)
 	draft(t, l, proposal("e017", 900_000))
-	if _, err := l.Append(ctx, Entry{At: at, By: "kim", Kind: "checkin.noted", Plan: "x", Body: json.RawMessage(`{"said":"好"}`)}); err != nil {
+	if _, err := l.Append(ctx, Entry{At: at, By: "kim", Kind: "of.tomorrow", Plan: "x", Body: json.RawMessage(`{"said":"好"}`)}); err != nil {
 		t.Fatal(err)
 	}
 	head, err := l.Verify(ctx)

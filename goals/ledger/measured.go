@@ -107,8 +107,8 @@ func (l *Ledger) kept(ctx context.Context, q queryer) (map[slot]Measured, []slot
 		if r.kind != KindMeasured {
 			return true
 		}
-		var m Measured
-		if err := json.Unmarshal([]byte(r.body), &m); err != nil {
+		m, err := r.measured()
+		if err != nil {
 			bad = &kpi.Fault{Class: kpi.Failed, Code: "ledger.bad_entry", Args: kpi.Args{"seq": fmt.Sprint(r.seq), "plan": r.plan}, Err: err}
 			return false
 		}
@@ -122,4 +122,9 @@ func (l *Ledger) kept(ctx context.Context, q queryer) (map[slot]Measured, []slot
 		err = bad
 	}
 	return kept, order, err
+}
+
+func (r record) measured() (m Measured, err error) {
+	err = json.Unmarshal([]byte(r.body), &m)
+	return m, err
 }

@@ -11,46 +11,93 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
-// journal is what a replay gives: the plans in force and the bytes of the
-// entry that each was last stated in.
+// journal is what a replay gives: the life of every plan, and the bytes of the
+// entry in which each was last drafted.
 type journal struct {
-	plans map[string]goals.Plan
-	body  map[string]string
+	lives  map[string]*goals.Life
+	drafts map[string]string
 }
 
-func newJournal() *journal { return &journal{map[string]goals.Plan{}, map[string]string{}} }
+func newJournal() *journal { return &journal{map[string]*goals.Life{}, map[string]string{}} }
 
-// apply takes up one entry. A draft after an agreement does not happen through
-// this package; it is refused rather than believed.
+// apply takes up one entry. What makes no sense (a draft after an agreement, an
+// amendment of nothing) does not happen through this package; it is refused
+// rather than believed. Kinds that are not known are passed over.
 func (j *journal) apply(r record) error {
-	if r.kind != KindDrafted && r.kind != KindAgreed {
-		return nil
-	}
-	var p goals.Plan
-	err := json.Unmarshal([]byte(r.body), &p)
-	switch {
-	case err != nil:
-	case p.ID != r.plan:
-		err = fmt.Errorf("plan %s in the entry of %s", p.ID, r.plan)
-	case (p.State == goals.Agreed) != (r.kind == KindAgreed):
-		err = fmt.Errorf("plan %s is %q in an entry %s", p.ID, p.State, r.kind)
-	case j.plans[p.ID].State == goals.Agreed:
-		err = fmt.Errorf("plan %s was agreed before", p.ID)
+	var err error
+	switch r.kind {
+	case KindDrafted, KindAgreed:
+		err = j.applyPlan(r)
+	case KindMeasured:
+		err = j.applyFigure(r)
+	default:
+		err = j.applyDeed(r)
 	}
 	if err != nil {
 		return &kpi.Fault{Class: kpi.Failed, Code: "ledger.bad_entry", Args: kpi.Args{"seq": fmt.Sprint(r.seq), "plan": r.plan}, Err: err}
 	}
-	j.plans[p.ID], j.body[p.ID] = p, r.body
 	return nil
 }
 
-// sorted are the plans by team, employee, indicator.
-func (j *journal) sorted() []goals.Plan {
-	list := make([]goals.Plan, 0, len(j.plans))
-	for _, p := range j.plans {
-		list = append(list, p)
+func (j *journal) applyPlan(r record) error {
+	var p goals.Plan
+	if err := json.Unmarshal([]byte(r.body), &p); err != nil {
+		return err
 	}
-	slices.SortFunc(list, func(a, b goals.Plan) int {
+	life := j.lives[p.ID]
+	switch {
+	case p.ID != r.plan:
+		return fmt.Errorf("plan %s in the entry of %s", p.ID, r.plan)
+	case (p.State == goals.Agreed) != (r.kind == KindAgreed):
+		return fmt.Errorf("plan %s is %q in an entry %s", p.ID, p.State, r.kind)
+	case life != nil && len(life.Versions) > 0:
+		return fmt.Errorf("plan %s was agreed before", p.ID)
+	case p.State == goals.Agreed && p.Start == nil:
+		return fmt.Errorf("plan %s is agreed without a start", p.ID)
+	}
+	if life == nil {
+		life = goals.NewLife(p)
+		j.lives[p.ID] = life
+	}
+	if p.State == goals.Agreed {
+		life.Begin(p, r.mark())
+		return nil
+	}
+	life.Redraft(p)
+	j.drafts[p.ID] = r.body
+	return nil
+}
+
+func (j *journal) applyFigure(r record) error {
+	m, err := r.measured()
+	if life := j.lives[r.plan]; err == nil && life != nil {
+		life.Seen = append(life.Seen, goals.Seen{Indicator: m.Indicator, Period: m.Period(), Measure: m.Measure(), At: r.mark().At})
+	}
+	return err
+}
+
+func (j *journal) applyDeed(r record) error {
+	d, err := goals.DecodeDeed(r.kind, []byte(r.body))
+	if err != nil || d == nil {
+		return err
+	}
+	life := j.lives[r.plan]
+	if life == nil {
+		return fmt.Errorf("an entry %s of a plan that was not drafted", r.kind)
+	}
+	return life.Replay(d, r.mark())
+}
+
+func (r record) mark() goals.Mark { return goals.Mark{At: r.entry().At, By: r.by} }
+
+// sorted are the lives by team, employee, indicator.
+func (j *journal) sorted() []*goals.Life {
+	list := make([]*goals.Life, 0, len(j.lives))
+	for _, l := range j.lives {
+		list = append(list, l)
+	}
+	slices.SortFunc(list, func(x, y *goals.Life) int {
+		a, b := &x.Plan, &y.Plan
 		return cmp.Or(strings.Compare(a.Team, b.Team), strings.Compare(a.Employee.ID, b.Employee.ID),
 			strings.Compare(a.Indicator, b.Indicator), strings.Compare(a.ID, b.ID))
 	})
@@ -58,15 +105,15 @@ func (j *journal) sorted() []goals.Plan {
 }
 
 // find resolves an id or a prefix that only one plan has.
-func (j *journal) find(id string) (goals.Plan, error) {
+func (j *journal) find(id string) (*goals.Life, error) {
 	word := strings.ToLower(strings.TrimSpace(id))
 	for _, exact := range []string{id, word} {
-		if p, ok := j.plans[exact]; ok {
-			return p, nil
+		if l, ok := j.lives[exact]; ok {
+			return l, nil
 		}
 	}
 	var hits []string
-	for have := range j.plans {
+	for have := range j.lives {
 		if word != "" && strings.HasPrefix(have, word) {
 			hits = append(hits, have)
 		}
@@ -74,11 +121,11 @@ func (j *journal) find(id string) (goals.Plan, error) {
 	slices.Sort(hits)
 	switch len(hits) {
 	case 1:
-		return j.plans[hits[0]], nil
+		return j.lives[hits[0]], nil
 	case 0:
-		return goals.Plan{}, usage("plan.unknown", kpi.Args{"id": id, "near": strings.Join(j.near(word), ", ")})
+		return nil, usage("plan.unknown", kpi.Args{"id": id, "near": strings.Join(j.near(word), ", ")})
 	}
-	return goals.Plan{}, usage("plan.ambiguous", kpi.Args{"id": id, "near": strings.Join(hits[:min(len(hits), mostNear)], ", ")})
+	return nil, usage("plan.ambiguous", kpi.Args{"id": id, "near": strings.Join(hits[:min(len(hits), mostNear)], ", ")})
 }
 
 // mostNear is how many ids a fault suggests.
@@ -86,8 +133,8 @@ const mostNear = 3
 
 // near are the ids that differ least from word.
 func (j *journal) near(word string) []string {
-	ids := make([]string, 0, len(j.plans))
-	for id := range j.plans {
+	ids := make([]string, 0, len(j.lives))
+	for id := range j.lives {
 		ids = append(ids, id)
 	}
 	slices.SortFunc(ids, func(a, b string) int {

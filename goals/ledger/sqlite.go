@@ -3,13 +3,15 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"modernc.org/sqlite"
@@ -19,17 +21,11 @@ import (
 // Everything that is SQLite's stands in this file: a shared store gets one of
 // its own with the same methods.
 
-//go:embed schema_0001.sql
-var schema0001 string
-
 // applicationID marks the file as a ledger of gapstep: "gaps" in ASCII.
 const applicationID = 0x67617073
 
 // busyMillis is how long a writer waits for another one.
 const busyMillis = 10_000
-
-// migrations lead from schema version i to i+1; the last is the version known.
-func migrations() []string { return []string{schema0001} }
 
 // store is an open SQLite file.
 type store struct {
@@ -38,12 +34,21 @@ type store struct {
 }
 
 // openStore opens or creates the file. A new one can be read by its owner only.
+// A file on a disk that can't be written is opened to be read.
 func openStore(ctx context.Context, path string) (*store, error) {
+	s, err := openFile(ctx, path, dataSource(path, nil))
+	if f := kpi.AsFault(err); f != nil && f.Code == "ledger.denied" && readOnly(path) {
+		return openFile(ctx, path, dataSource(path, url.Values{"immutable": {"1"}, "mode": {"ro"}}))
+	}
+	return s, err
+}
+
+func openFile(ctx context.Context, path, source string) (*store, error) {
 	s := &store{path: path}
 	if err := touch(path); err != nil {
 		return nil, s.fault(err)
 	}
-	db, err := sql.Open("sqlite", dataSource(path))
+	db, err := sql.Open("sqlite", source)
 	if err != nil {
 		return nil, s.fault(err)
 	}
@@ -55,9 +60,32 @@ func openStore(ctx context.Context, path string) (*store, error) {
 	return s, nil
 }
 
+// readOnly reports whether a file is there that can't be written, and that no
+// writer left unfinished: its log would hold entries that are not in it.
+func readOnly(path string) bool {
+	if st, err := os.Stat(path); err != nil || st.Size() == 0 {
+		return false
+	}
+	if st, err := os.Stat(path + "-wal"); err == nil && st.Size() > 0 {
+		return false
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err == nil {
+		f.Close()
+		f, err = os.CreateTemp(filepath.Dir(path), ".gapstep-*") // the folder takes the log
+	}
+	if err == nil {
+		err = errors.Join(f.Close(), os.Remove(f.Name()))
+	}
+	return err != nil
+}
+
 // touch creates the file with mode 0600 before SQLite would with a wider one.
 func touch(path string) error {
 	if path == ":memory:" {
+		return nil
+	}
+	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
 	f, err := os.OpenFile(path, os.O_RDONLY|os.O_CREATE, 0o600)
@@ -67,58 +95,16 @@ func touch(path string) error {
 	return f.Close()
 }
 
-func dataSource(path string) string {
-	if strings.Contains(path, "?") { // would begin the options: as a URI it can be escaped
+// dataSource is the driver's name of a file. SQLite takes mode and immutable
+// from a URI alone, in which the path is escaped.
+func dataSource(path string, uri url.Values) string {
+	if strings.Contains(path, "?") || len(uri) > 0 {
 		path = "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 	}
 	q := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}, "_defensive": {"1"}, "_synchronous": {"FULL"},
 		"_busy_timeout": {fmt.Sprint(busyMillis)}}
+	maps.Copy(q, uri)
 	return path + "?" + q.Encode()
-}
-
-// migrate brings the schema to the version known, in one transaction, and
-// refuses files that are newer or are no ledger.
-func (s *store) migrate(ctx context.Context) error {
-	known := len(migrations())
-	if version, err := s.version(ctx, s.db); err != nil || version == known {
-		return err // a file that can only be read is opened without a lock
-	}
-	return s.write(ctx, func(tx *sql.Tx) error {
-		version, err := s.version(ctx, tx)
-		if err != nil || version == known {
-			return err
-		}
-		for _, script := range migrations()[version:] {
-			if _, err := tx.ExecContext(ctx, script); err != nil {
-				return err
-			}
-		}
-		_, err = tx.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, known))
-		return err
-	})
-}
-
-// version is the file's schema version, 0 for a file without anything in it.
-// One statement reads all there is to know, so that another process that
-// is just creating the ledger is seen before or after, never in between.
-func (s *store) version(ctx context.Context, q queryer) (int, error) {
-	var application, version, tables int
-	err := q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sqlite_schema),
-		(SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version)`).Scan(&tables, &application, &version)
-	if err != nil {
-		return 0, err
-	}
-	known := len(migrations())
-	switch fresh := application == 0 && version == 0 && tables == 0; {
-	case fresh:
-		return 0, nil
-	case application != applicationID:
-		return 0, &kpi.Fault{Class: kpi.Usage, Code: "ledger.foreign", Args: kpi.Args{"path": s.path}}
-	case version > known:
-		return 0, &kpi.Fault{Class: kpi.Failed, Code: "ledger.newer",
-			Args: kpi.Args{"path": s.path, "version": fmt.Sprint(version), "known": fmt.Sprint(known)}}
-	}
-	return version, nil
 }
 
 // write runs do in one immediate transaction: all of it or nothing.
@@ -190,8 +176,10 @@ func (s *store) fault(err error) error {
 	code := "ledger.failed"
 	var e *sqlite.Error
 	switch {
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		code = "ledger.denied"
+	case errors.Is(err, syscall.ENOSPC):
+		code = "ledger.full"
 	case errors.Is(err, fs.ErrNotExist):
 		code = "ledger.no_folder"
 	case errors.As(err, &e):
@@ -206,8 +194,10 @@ func codeOf(result int) string {
 		return "ledger.unreadable"
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return "ledger.busy"
-	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_CANTOPEN:
 		return "ledger.denied"
+	case sqlite3.SQLITE_FULL:
+		return "ledger.full"
 	}
 	return "ledger.failed"
 }

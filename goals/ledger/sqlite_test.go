@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ func TestWhatSQLiteSaysInOurWords(t *testing.T) {
 	for result, want := range map[int]string{
 		sqlite3.SQLITE_NOTADB: "ledger.unreadable", sqlite3.SQLITE_CORRUPT: "ledger.unreadable", sqlite3.SQLITE_CORRUPT_INDEX: "ledger.unreadable",
 		sqlite3.SQLITE_BUSY: "ledger.busy", sqlite3.SQLITE_BUSY_SNAPSHOT: "ledger.busy", sqlite3.SQLITE_LOCKED: "ledger.busy",
-		sqlite3.SQLITE_READONLY: "ledger.denied", sqlite3.SQLITE_PERM: "ledger.denied", sqlite3.SQLITE_FULL: "ledger.failed", sqlite3.SQLITE_IOERR: "ledger.failed",
+		sqlite3.SQLITE_READONLY: "ledger.denied", sqlite3.SQLITE_PERM: "ledger.denied", sqlite3.SQLITE_FULL: "ledger.full", sqlite3.SQLITE_CANTOPEN: "ledger.denied", sqlite3.SQLITE_IOERR: "ledger.failed",
 	} {
 		if got := codeOf(result); got != want {
 			t.Errorf("result %d: %s, want %s", result, got, want)
@@ -31,6 +32,8 @@ func TestWhatSQLiteSaysInOurWords(t *testing.T) {
 		code string
 	}{
 		"no permission":        {fmt.Errorf("open: %w", fs.ErrPermission), "ledger.denied"},
+		"a read-only disk":     {fmt.Errorf("open: %w", syscall.EROFS), "ledger.denied"},
+		"a full disk":          {fmt.Errorf("write: %w", syscall.ENOSPC), "ledger.full"},
 		"no folder":            {fmt.Errorf("open: %w", fs.ErrNotExist), "ledger.no_folder"},
 		"anything else":        {errors.New("cable cut"), "ledger.failed"},
 		"a fault is kept":      {usage("plan.unknown", kpi.Args{}), "plan.unknown"},

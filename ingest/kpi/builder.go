@@ -2,7 +2,6 @@ package kpi
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -12,8 +11,9 @@ import (
 // Builder gathers observations from any number of goroutines and builds the
 // Dataset. The order of Add calls does not show in the result.
 type Builder struct {
-	mu   sync.Mutex
-	rows []Observation
+	mu     sync.Mutex
+	rows   []Observation
+	blocks []*Dataset
 }
 
 // Add adds observations; the slice is copied.
@@ -21,6 +21,14 @@ func (b *Builder) Add(obs ...Observation) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.rows = append(b.rows, obs...)
+}
+
+// AddBlock adds the rows of a [Block], whose dictionaries hold nothing that no
+// row has. It is kept; alone it becomes the Dataset as it is.
+func (b *Builder) AddBlock(block *Dataset) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.blocks = append(b.blocks, block)
 }
 
 // Build sorts what was added into a Dataset and returns, beside it, a
@@ -40,14 +48,16 @@ func (b *Builder) Add(obs ...Observation) {
 func (b *Builder) Build() (*Dataset, []Diagnostic) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	rows := slices.Clone(b.rows)
-	slices.SortFunc(rows, compareObservations)
-	rows, diags := dropDoubles(rows)
-	diags = append(diags, warnMoved(rows)...)
-	people, more := gatherEmployees(rows)
+	m := newMerge(b.rows, b.blocks)
+	set, diags := m.run()
+	diags = append(diags, warnMoved(set)...)
+	people, more := gatherEmployees(m.sightings())
 	diags = append(diags, more...)
 	slices.SortFunc(diags, Diagnostic.Compare)
-	return columns(rows, people), diags
+	for i, e := range set.Employees {
+		set.Employees[i] = people[e.ID]
+	}
+	return set, diags
 }
 
 func compareKeys(a, b Observation) int {
@@ -57,21 +67,6 @@ func compareKeys(a, b Observation) int {
 
 func compareObservations(a, b Observation) int {
 	return cmp.Or(compareKeys(a, b), a.Origin.Compare(b.Origin))
-}
-
-func dropDoubles(rows []Observation) ([]Observation, []Diagnostic) {
-	var diags []Diagnostic
-	kept := rows[:0:0]
-	for from := 0; from < len(rows); {
-		to := from + 1
-		for to < len(rows) && compareKeys(rows[from], rows[to]) == 0 {
-			to++
-		}
-		one, bad := settle(rows[from:to])
-		kept, diags = append(kept, one...), append(diags, bad...)
-		from = to
-	}
-	return kept, diags
 }
 
 // LeavesOut reports whether the diagnostic of [Builder.Build] is of an
@@ -84,34 +79,55 @@ func (d Diagnostic) LeavesOut() bool {
 // the very same figures in another file: exports carry the team of the day, so
 // two of them may hold a month twice for who has moved. Both are kept, for the
 // person may as well have worked in both.
-func warnMoved(rows []Observation) []Diagnostic {
-	team, moved := map[string]string{}, map[string]bool{}
-	for _, o := range rows {
-		if first, seen := team[o.Employee.ID]; seen && first != o.Team {
-			moved[o.Employee.ID] = true
-		}
-		team[o.Employee.ID] = o.Team
+func warnMoved(set *Dataset) []Diagnostic {
+	moved := set.movedEmployees()
+	if len(moved) == 0 || set.files() < 2 {
+		return nil
 	}
-	type key struct {
-		employee, indicator string
-		period              Period
-	}
-	first := map[key]Observation{}
+	first := map[[3]int32]int{}
 	var diags []Diagnostic
-	for _, o := range rows {
-		if !moved[o.Employee.ID] || !o.Measure.Known() {
+	for i := range set.Len() {
+		if !moved[set.Employee[i]] || !set.Measure(i).Known() {
 			continue
 		}
-		k := key{o.Employee.ID, o.Indicator.ID, o.Period}
-		if f, seen := first[k]; !seen {
-			first[k] = o
-		} else if f.Origin.File != o.Origin.File && sameFigures(f.Measure, o.Measure) {
+		k := [3]int32{set.Employee[i], set.Indicator[i], set.Period[i]}
+		at, seen := first[k]
+		if !seen {
+			first[k] = i
+			continue
+		}
+		if f, o := set.At(at), set.At(i); f.Origin.File != o.Origin.File && sameFigures(f.Measure, o.Measure) {
 			d := doubles("row.other_team", []Observation{o}, f)[0]
 			d.Severity = Warning
 			diags = append(diags, d)
 		}
 	}
 	return diags
+}
+
+// movedEmployees are those with rows in several teams.
+func (d *Dataset) movedEmployees() map[int32]bool {
+	moved, team := map[int32]bool{}, make([]int32, len(d.Employees))
+	for _, run := range Runs(d.Team, d.All()) {
+		for i := run.From; i < run.To; i++ {
+			e := d.Employee[i]
+			if at := d.Team[i] + 1; team[e] != 0 && team[e] != at {
+				moved[e] = true
+			} else {
+				team[e] = at
+			}
+		}
+	}
+	return moved
+}
+
+// files counts the files in which rows may stand.
+func (d *Dataset) files() int {
+	names := map[string]bool{}
+	for _, at := range d.origins.places {
+		names[at.File] = true
+	}
+	return len(names)
 }
 
 // settle decides what is kept of the rows of one key.
@@ -195,36 +211,4 @@ func fillEmployee(old, more Employee) Employee {
 		old.Hired = more.Hired
 	}
 	return old
-}
-
-func columns(rows []Observation, people map[string]Employee) *Dataset {
-	d := &Dataset{}
-	teams, indicators, periods := map[string]int32{}, map[string]*Indicator{}, map[Period]int32{}
-	for _, o := range rows {
-		teams[o.Team], periods[o.Period], indicators[o.Indicator.ID] = 0, 0, o.Indicator
-	}
-	employeeAt, indicatorAt := map[string]int32{}, map[string]int32{}
-	d.Teams = slices.Sorted(maps.Keys(teams))
-	d.Periods = slices.SortedFunc(maps.Keys(periods), Period.Compare)
-	for i, t := range d.Teams {
-		teams[t] = int32(i)
-	}
-	for i, p := range d.Periods {
-		periods[p] = int32(i)
-	}
-	for i, id := range slices.Sorted(maps.Keys(indicators)) {
-		d.Indicators, indicatorAt[id] = append(d.Indicators, indicators[id]), int32(i)
-	}
-	for i, id := range slices.Sorted(maps.Keys(people)) {
-		d.Employees, employeeAt[id] = append(d.Employees, people[id]), int32(i)
-	}
-	for _, o := range rows {
-		d.Team = append(d.Team, teams[o.Team])
-		d.Indicator = append(d.Indicator, indicatorAt[o.Indicator.ID])
-		d.Employee = append(d.Employee, employeeAt[o.Employee.ID])
-		d.Period = append(d.Period, periods[o.Period])
-		d.Events, d.Trials = append(d.Events, o.Measure.Events), append(d.Trials, o.Measure.Trials)
-		d.Level, d.Origin = append(d.Level, o.Measure.Level), append(d.Origin, o.Origin)
-	}
-	return d
 }

@@ -204,8 +204,8 @@ func TestEveryFigureIsKeptOrTold(t *testing.T) {
 		rows := observations().Draw(t, "rows")
 		d, diags := build(rows...)
 		told := map[kpi.Origin]bool{}
-		for _, o := range d.Origin {
-			told[o] = true
+		for i := range d.Len() {
+			told[d.OriginAt(i)] = true
 		}
 		for _, diag := range diags {
 			if diag.Severity == kpi.Error {

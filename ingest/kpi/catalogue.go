@@ -86,6 +86,7 @@ func inherit(in, old Indicator) Indicator {
 	keep(&out.Ceiling, in.Ceiling)
 	keep(&out.Standard, in.Standard)
 	keep(&out.Material, in.Material)
+	keep(&out.Weight, in.Weight)
 	for _, l := range []struct {
 		to   *[]string
 		from []string

@@ -1,6 +1,10 @@
 package kpi
 
-import "math"
+import (
+	"math"
+	"reflect"
+	"slices"
+)
 
 // Employee is a person as the input names them. ID is the key; without an id
 // column it is the name.
@@ -59,9 +63,8 @@ type Dataset struct {
 
 	Team, Indicator, Employee, Period []int32 // indexes into the dictionaries
 
-	Events, Trials []Decimal
-	Level          []float64 // NaN where the row stands for "no data"
-	Origin         []Origin
+	figures figures
+	origins origins
 }
 
 // Len is the number of observations.
@@ -75,13 +78,44 @@ func (d *Dataset) At(i int) Observation {
 		Indicator: d.Indicators[d.Indicator[i]],
 		Period:    d.Periods[d.Period[i]],
 		Measure:   d.Measure(i),
-		Origin:    d.Origin[i],
+		Origin:    d.OriginAt(i),
 	}
 }
 
 // Measure returns the measure of observation i.
-func (d *Dataset) Measure(i int) Measure {
-	return Measure{Events: d.Events[i], Trials: d.Trials[i], Level: d.Level[i]}
+func (d *Dataset) Measure(i int) Measure { return d.figures.at(i) }
+
+// OriginAt returns the origin of observation i.
+func (d *Dataset) OriginAt(i int) Origin { return d.origins.at(i) }
+
+// Equal reports whether both hold the same observations under the same
+// dictionaries. Rows without data are the same.
+func (d *Dataset) Equal(e *Dataset) bool {
+	if d == nil || e == nil || !d.sameDictionaries(e) {
+		return d == e
+	}
+	if !slices.Equal(d.Team, e.Team) || !slices.Equal(d.Indicator, e.Indicator) || !slices.Equal(d.Employee, e.Employee) || !slices.Equal(d.Period, e.Period) {
+		return false
+	}
+	for i := range d.Len() {
+		if !sameFigures(d.Measure(i), e.Measure(i)) || d.OriginAt(i) != e.OriginAt(i) {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *Dataset) sameDictionaries(e *Dataset) bool {
+	return slices.Equal(d.Teams, e.Teams) && slices.EqualFunc(d.Employees, e.Employees, Employee.same) && slices.Equal(d.Periods, e.Periods) &&
+		slices.EqualFunc(d.Indicators, e.Indicators, func(a, b *Indicator) bool { return a == b || reflect.DeepEqual(a, b) })
+}
+
+// same compares two people, with the day of entry by its value.
+func (e Employee) same(f Employee) bool {
+	if e.Hired != nil && f.Hired != nil && *e.Hired == *f.Hired {
+		e.Hired, f.Hired = nil, nil
+	}
+	return e == f
 }
 
 // Span is a run of neighbouring rows [From, To).

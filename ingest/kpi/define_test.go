@@ -77,6 +77,16 @@ func TestAnotherScaleKeepsNoLevels(t *testing.T) {
 	}
 }
 
+func TestWeightsAreOneUnlessSaid(t *testing.T) {
+	c, err := kpi.Builtin().With(kpi.Indicator{ID: "csat", Weight: level(2.5)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, err = c.With(kpi.Indicator{ID: "csat", Standard: level(0.9)}); err != nil || c.Get("csat").PriorityWeight() != 2.5 || c.Get("nps").PriorityWeight() != 1 {
+		t.Errorf("%v %v %v", c.Get("csat").PriorityWeight(), c.Get("nps").PriorityWeight(), err)
+	}
+}
+
 func TestWithRefuses(t *testing.T) {
 	for _, c := range []struct {
 		sentence string
@@ -89,6 +99,7 @@ func TestWithRefuses(t *testing.T) {
 		{"a standard in percents", kpi.Indicator{ID: "test_coverage", Standard: level(80)}, "standard 80 lies outside 0 to 1"},
 		{"a standard below the floor", kpi.Indicator{ID: "feedback_360", Standard: level(0)}, "standard 0 lies outside 1 to 5"},
 		{"a material gap of nothing", kpi.Indicator{ID: "csat", Material: level(0)}, "material gap 0"},
+		{"a weight of nothing", kpi.Indicator{ID: "csat", Weight: level(0)}, "weight 0 is not above 0"},
 		{"a level that is no number", kpi.Indicator{ID: "nps", Standard: level(math.NaN())}, "NaN is out of range"},
 		{"a level beyond all bounds", kpi.Indicator{ID: "sales_value", Standard: level(1e300)}, "out of range"},
 	} {

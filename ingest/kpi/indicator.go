@@ -36,6 +36,7 @@ type Indicator struct {
 	Ceiling   *float64  `json:"ceiling,omitempty"`
 	Standard  *float64  `json:"standard,omitempty"` // the required level, when there is one
 	Material  *float64  `json:"material,omitempty"` // the smallest gap that matters; nil: the default of analysis
+	Weight    *float64  `json:"weight,omitempty"`   // what it counts for in the order of a person's gaps; nil: 1
 	Drivers   []string  `json:"drivers,omitempty"`  // ids of indicators that lead this one
 
 	Numerator   []string `json:"numerator,omitempty"`   // headings of the events: 成交数
@@ -47,6 +48,9 @@ type Indicator struct {
 // Clustered reports whether the indicator's trials can't be taken as
 // independent draws, so that the person's periods are the sample.
 func (in *Indicator) Clustered() bool { return in.Trials == Clustered }
+
+// PriorityWeight is the Weight, 1 unless said.
+func (in *Indicator) PriorityWeight() float64 { return *orBound(in.Weight, 1) }
 
 // Counted reports whether values of the scale are events over trials (or
 // exposure), which pool as a ratio of sums.
@@ -104,7 +108,7 @@ func (in *Indicator) complete() error {
 // checkLevels refuses levels that contradict one another; a standard of 80
 // where 0.80 is meant would put everybody below it.
 func (in *Indicator) checkLevels() error {
-	for _, f := range []*float64{in.Floor, in.Ceiling, in.Standard, in.Material} {
+	for _, f := range []*float64{in.Floor, in.Ceiling, in.Standard, in.Material, in.Weight} {
 		if _, ok := bound(f); f != nil && !ok {
 			return fmt.Errorf("indicator %s: %g is out of range", in.ID, *f)
 		}
@@ -118,6 +122,9 @@ func (in *Indicator) checkLevels() error {
 	}
 	if m := *orBound(in.Material, 1); m <= 0 {
 		return fmt.Errorf("indicator %s: material gap %g is not above 0", in.ID, m)
+	}
+	if w := in.PriorityWeight(); w <= 0 {
+		return fmt.Errorf("indicator %s: weight %g is not above 0", in.ID, w)
 	}
 	return nil
 }

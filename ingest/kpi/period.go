@@ -118,7 +118,17 @@ func (p Period) Next() Period {
 }
 
 func (p Period) months() int {
-	return map[Grain]int{Month: 1, Quarter: 3, Half: 6, Year: 12}[p.Grain]
+	switch p.Grain {
+	case Month:
+		return 1
+	case Quarter:
+		return 3
+	case Half:
+		return 6
+	case Year:
+		return 12
+	}
+	return 0
 }
 
 // End returns the last day of p; of the Whole period, its start.

@@ -169,27 +169,36 @@ var verifiers = map[compress.Compression]func([]byte, int64) error{
 
 // verifyColumn walks the pages of a leaf column in every row group.
 func verifyColumn(pf *file.Reader, data []byte, leaf int) error {
-	desc := pf.MetaData().Schema.Column(leaf)
 	for g := range pf.NumRowGroups() {
-		chunk, err := pf.MetaData().RowGroup(g).ColumnChunk(leaf)
+		pages, at, err := locatePages(pf, int64(len(data)), g, leaf)
 		if err != nil {
 			return err
 		}
-		start, size := chunk.DataPageOffset(), chunk.TotalCompressedSize()
-		if chunk.HasDictionaryPage() && chunk.DictionaryPageOffset() > 0 {
-			start = min(start, chunk.DictionaryPageOffset())
-		}
-		if start < 0 || size < 0 || start > int64(len(data)) || size > int64(len(data))-start {
-			return errCut
-		}
-		const slack = 100 // old writers did not count the header of the dictionary (PARQUET-816), readers add as much
-		pages := chunkOfPages{bytes: data[start:min(start+size+slack, int64(len(data)))], values: chunk.NumValues(),
-			width: leastWidth(desc), packed: verifiers[chunk.Compression()]}
+		pages.bytes = data[at[0]:at[1]]
 		if err := pages.verify(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// locatePages finds where the pages of a leaf column in a row group begin and end in a
+// file of the given size; their bytes are to be filled in.
+func locatePages(pf *file.Reader, fileSize int64, group, leaf int) (pages chunkOfPages, at [2]int64, err error) {
+	chunk, err := pf.MetaData().RowGroup(group).ColumnChunk(leaf)
+	if err != nil {
+		return pages, at, err
+	}
+	start, size := chunk.DataPageOffset(), chunk.TotalCompressedSize()
+	if chunk.HasDictionaryPage() && chunk.DictionaryPageOffset() > 0 {
+		start = min(start, chunk.DictionaryPageOffset())
+	}
+	if start < 0 || size < 0 || start > fileSize || size > fileSize-start {
+		return pages, at, errCut
+	}
+	const slack = 100 // old writers did not count the header of the dictionary (PARQUET-816), readers add as much
+	pages = chunkOfPages{values: chunk.NumValues(), width: leastWidth(pf.MetaData().Schema.Column(leaf)), packed: verifiers[chunk.Compression()]}
+	return pages, [2]int64{start, min(start+size+slack, fileSize)}, nil
 }
 
 // leastWidth is the least number of bytes that a value takes in a dictionary.

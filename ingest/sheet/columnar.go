@@ -54,10 +54,15 @@ func (r *records) set(row, col int, c Cell) { r.cells[row*len(r.names)+col] = c 
 // drop leaves a column out and says so: record is the one (from 1) that holds
 // what no cell can hold, 0 when its type tells.
 func (r *records) drop(col int, kind string, record int) {
-	r.dropped[col] = true
 	for row := range r.rows {
 		r.set(row, col, Cell{})
 	}
+	r.leaveOut(col, kind, record)
+}
+
+// leaveOut says that a column is left out.
+func (r *records) leaveOut(col int, kind string, record int) {
+	r.dropped[col] = true
 	at := kpi.Origin{File: r.name, Row: record + 1, Col: col + 1}
 	r.notes = append(r.notes, kpi.Diagnostic{Severity: kpi.Warning, Code: "column.no_cells", Origin: at, Args: kpi.Args{"column": r.names[col], "type": kind}})
 }
@@ -65,6 +70,18 @@ func (r *records) drop(col int, kind string, record int) {
 // table puts the records into f. A file none of whose columns can be read is a
 // fault.
 func (r *records) table(f *File, format string) error {
+	if err := r.header(f, format); err != nil {
+		return err
+	}
+	t := &f.Tables[0]
+	for i := range r.rows {
+		t.add(i+2, r.cells[i*len(r.names):(i+1)*len(r.names):(i+1)*len(r.names)])
+	}
+	return nil
+}
+
+// header puts the table with its header row into f, and what there is to say.
+func (r *records) header(f *File, format string) error {
 	kept := 0
 	t := Table{File: f.Path, Width: len(r.names), Records: r.rows}
 	head := make([]Cell, len(r.names))
@@ -83,9 +100,6 @@ func (r *records) table(f *File, format string) error {
 		return fault("file.no_columns", f.Path, kpi.Args{"format": format})
 	}
 	t.add(1, head)
-	for i := range r.rows {
-		t.add(i+2, r.cells[i*len(r.names):(i+1)*len(r.names):(i+1)*len(r.names)])
-	}
 	f.Tables = []Table{t}
 	return nil
 }

@@ -148,25 +148,32 @@ func asciiUnits(data []byte, low int) int {
 // and no Latin letters stand beside them as they do in a language that has such
 // letters.
 func chineseInDisguise(data []byte) bool {
-	odd, before := 0, byte(' ')
-	for i := 0; i < len(data); i++ {
+	var d disguise
+	d.take(string(data))
+	return d.found()
+}
+
+// disguise is what the pieces of a text tell of [chineseInDisguise].
+type disguise struct{ odd, ruledOut bool }
+
+func (d disguise) found() bool { return d.odd && !d.ruledOut }
+
+// take looks at a piece of a text that begins and ends where no letter stands.
+func (d *disguise) take(data string) {
+	before := byte(' ')
+	for i := 0; i < len(data) && !d.ruledOut; i++ {
 		c := data[i]
-		if beside := letter(before) && c >= utf8.RuneSelf || letter(c) && before >= utf8.RuneSelf; beside {
-			return false
-		}
+		d.ruledOut = letter(before) && c >= utf8.RuneSelf || letter(c) && before >= utf8.RuneSelf
 		if before = c; c < utf8.RuneSelf {
 			continue
 		}
-		r, n := utf8.DecodeRune(data[i:])
+		r, n := utf8.DecodeRuneInString(data[i:])
 		if n != 2 || data[i+1] < 0xa1 || c < 0xb0 || c > 0xd7 {
-			return false
+			d.ruledOut = true
 		}
-		if rareLetter(r) {
-			odd++
-		}
+		d.odd = d.odd || rareLetter(r)
 		i++
 	}
-	return odd > 0
 }
 
 // rareLetter reports whether r is of the alphabets between those of Europe and

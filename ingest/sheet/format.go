@@ -14,6 +14,10 @@ import (
 type fileFormat struct {
 	decode func(ctx context.Context, f *File, data []byte, opt Options) error
 	text   bool
+	// What [Head] and [Stream] call; nil where there is no stream. The head fills the tables of f
+	// with at most so many rows each; the stream puts tables without rows there.
+	head   func(ctx context.Context, in *input, f *File, opt Options, rows int) (more bool, err error)
+	stream func(ctx context.Context, in *input, f *File, opt StreamOptions) error
 }
 
 // magics are the first bytes of formats that are not read. Zip and compound
@@ -51,8 +55,8 @@ func chooseFormat(name string, data []byte) (fileFormat, error) {
 	if len(data) == 0 {
 		return fileFormat{}, fault("file.empty", name, nil)
 	}
-	if f := binaryFormat(data); f != nil {
-		return fileFormat{decode: f}, nil
+	if f := binaryFormat(data); f.decode != nil {
+		return f, nil
 	}
 	if bytes.HasPrefix(data, []byte(compoundMagic)) {
 		return fileFormat{}, compoundFault(name, data)
@@ -62,31 +66,31 @@ func chooseFormat(name string, data []byte) (fileFormat, error) {
 	}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".json", ".jsonl", ".ndjson":
-		return fileFormat{decodeJSON, true}, nil
+		return fileFormat{decode: decodeJSON, text: true}, nil
 	case ".csv", ".tsv", ".tab":
-		return fileFormat{decodeText, true}, nil
+		return delimited, nil
 	}
 	if looksJSON(data) {
-		return fileFormat{decodeJSON, true}, nil
+		return fileFormat{decode: decodeJSON, text: true}, nil
 	}
-	return fileFormat{decodeText, true}, nil
+	return delimited, nil
 }
 
-// binaryFormat is the reader of the formats that begin with a magic word, nil
-// for others.
-func binaryFormat(data []byte) func(context.Context, *File, []byte, Options) error {
+// binaryFormat is the reader of the formats that begin with a magic word,
+// without a decode for others.
+func binaryFormat(data []byte) fileFormat {
 	begins := func(magic string) bool { return bytes.HasPrefix(data, []byte(magic)) }
 	switch {
 	case begins("PK\x03\x04"), begins("PK\x05\x06"):
-		return decodeXLSX
+		return fileFormat{decode: decodeXLSX, head: headXLSX, stream: streamXLSX}
 	case begins(parquetMagic):
-		return decodeParquet
+		return fileFormat{decode: decodeParquet, head: headParquet, stream: streamParquet}
 	case begins(ipcMagic), begins(ipcContinuation), beginsOldIPC(data):
-		return decodeIPC
+		return fileFormat{decode: decodeIPC}
 	case begins(gzipMagic):
-		return decodeGzip
+		return fileFormat{decode: decodeGzip}
 	}
-	return nil
+	return fileFormat{}
 }
 
 // otherFormat names the format of data when it is known not to be read; "" when

@@ -15,7 +15,7 @@ import (
 // maxElements bounds the elements of a schema: arrow walks it by recursion.
 const maxElements = 1 << 16
 
-// verifyFooter walks the footer of a parquet file.
+// verifyFooter walks the footer of a parquet file, which data ends with.
 func verifyFooter(data []byte) error {
 	tail := len(data) - 8
 	size := int64(binary.LittleEndian.Uint32(data[tail:]))
@@ -45,6 +45,9 @@ type pageHeader struct {
 	values           int64
 	levels           int64 // bytes before the compressed ones, in pages of version 2
 	plain            bool  // not compressed, in pages of version 2
+	encoding         int64 // of the values
+	leveled          int64 // how the definition levels are encoded, in pages of version 1
+	repeats          int64 // bytes of repetition levels, in pages of version 2
 }
 
 // The kinds of pages.
@@ -64,34 +67,40 @@ func (c *compact) page() pageHeader {
 		case kind == thriftInt32 && 1 <= id && id <= 3:
 			*numbers[id] = c.int()
 		case kind == thriftStruct && (id == 5 || id == 7 || id == 8):
-			inner[id] = c.innerHeader()
+			inner[id] = c.innerHeader(id)
 		default:
 			c.skip(kind, 0)
 		}
 	})
 	if field := map[int64]int{dataPage: 5, dictionary: 7, dataPageV2: 8}[h.kind]; field > 0 {
-		h.values, h.levels, h.plain = inner[field].values, inner[field].levels, inner[field].plain
-	} else {
-		h.values = -1
+		in := inner[field]
+		in.kind, in.unfolded, in.packed = h.kind, h.unfolded, h.packed
+		return in
 	}
+	h.values = -1
 	return h
 }
 
-// innerHeader reads the header of a kind of page: in each the first field is the
-// number of values; the others that count are those of data pages of version 2.
-func (c *compact) innerHeader() (h pageHeader) {
+// innerHeader reads the header of the kind of page whose header is the given field:
+// in each the first field is the number of values; the encoding is the second one, but
+// the fourth in data pages of version 2.
+func (c *compact) innerHeader(of int64) (h pageHeader) {
+	const version2 = 8
+	var numbers [8]int64
 	c.fields(func(id int64, kind byte) {
 		switch {
-		case kind == thriftInt32 && id == 1:
-			h.values = c.int()
-		case kind == thriftInt32 && (id == 5 || id == 6):
-			h.levels += c.int()
+		case kind == thriftInt32 && 1 <= id && id <= 6:
+			numbers[id] = c.int()
 		case kind == thriftFalse && id == 7:
 			h.plain = true
 		default:
 			c.skip(kind, 0)
 		}
 	})
+	h.values, h.encoding, h.leveled = numbers[1], numbers[2], numbers[3]
+	if of == version2 {
+		h.encoding, h.levels, h.repeats = numbers[4], numbers[5]+numbers[6], numbers[6]
+	}
 	return h
 }
 
@@ -101,6 +110,13 @@ type chunkOfPages struct {
 	values int64
 	width  int64 // the least number of bytes that a value of a dictionary takes
 	packed func(page []byte, unfolded int64) error
+	found  []pageBytes // by verify
+}
+
+// pageBytes is a page with its bytes as they stand in the file.
+type pageBytes struct {
+	pageHeader
+	bytes []byte
 }
 
 // verify walks the pages: none may be larger than the chunk or unfold to more
@@ -121,6 +137,7 @@ func (p *chunkOfPages) verify() error {
 		if err := p.verifyPage(h, p.bytes[start:c.pos]); err != nil {
 			return err
 		}
+		p.found = append(p.found, pageBytes{h, p.bytes[start:c.pos]})
 		if h.kind != dictionary {
 			seen += h.values
 		}

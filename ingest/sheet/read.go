@@ -44,6 +44,7 @@ func Decode(ctx context.Context, name string, data []byte, opt Options) (*File, 
 	if err := format.decode(ctx, f, data, opt); err != nil {
 		return nil, err
 	}
+	opt.Progress.finishRead(f, len(data))
 	return f, nil
 }
 

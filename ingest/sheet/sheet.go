@@ -93,10 +93,12 @@ type File struct {
 	SHA256      string // of the bytes as read, lower-case hex
 	Encoding    string // of text files: utf-8, utf-8-bom, utf-16le, utf-16be, gb18030, or the name given in Options
 	Delimiter   string // of text files
+	Date1904    bool   // of workbooks: serials count days from 1904-01-01; those of cells that are shown as dates are told already
 	Tables      []Table
 	Diagnostics []kpi.Diagnostic
 
-	inner string // the name of what a compressed file holds
+	inner   string  // the name of what a compressed file holds
+	dialect dialect // of a text of which the head was read
 }
 
 // suffix is the end of the file's name, that of what is in it when it is
@@ -110,6 +112,7 @@ func (f *File) suffix() string {
 
 // Options says how files are read.
 type Options struct {
-	Encoding string   // of text files; "" or "auto": decided from the bytes; else utf-8, utf-16, utf-16le, utf-16be, gb18030, gbk, big5 or another name of the WHATWG list
-	Sheets   []string // names of the sheets to read, whatever their case, hidden ones too; empty: every visible sheet. Text files have none and are read all the same
+	Encoding string    // of text files; "" or "auto": decided from the bytes; else utf-8, utf-16, utf-16le, utf-16be, gb18030, gbk, big5 or another name of the WHATWG list
+	Sheets   []string  // names of the sheets to read, whatever their case, hidden ones too; empty: every visible sheet. Text files have none and are read all the same
+	Progress *Progress // counts what is read; nil: nobody looks
 }

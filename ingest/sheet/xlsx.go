@@ -2,12 +2,16 @@ package sheet
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/xml"
 	"errors"
+	"io"
 	"path"
 	"strings"
+
+	"github.com/klauspost/compress/flate"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
@@ -23,9 +27,12 @@ type workbook struct {
 	parts   map[string]*zip.File
 	sheets  []sheetRef
 	since04 bool // serials count from 1904-01-01
-	strings []string
+	strings []Cell
 	formats []format // by style index
 	budget  budget
+	seen    rawCache[Cell]
+	strict  bool // every row is read by the XML decoder
+	most    int  // rows of each sheet that suffice; 0: all
 }
 
 // sheetRef is one entry of the workbook's list of sheets.
@@ -38,54 +45,74 @@ type sheetRef struct {
 
 // decodeXLSX reads the sheets of a workbook in their order.
 func decodeXLSX(ctx context.Context, f *File, data []byte, opt Options) error {
-	w, err := openWorkbook(f.Path, data)
-	if err != nil {
+	return (&workbook{name: f.Path}).decode(ctx, f, data, opt)
+}
+
+func (w *workbook) decode(ctx context.Context, f *File, data []byte, opt Options) error {
+	if err := w.unpack(f, bytes.NewReader(data), int64(len(data))); err != nil {
 		return err
 	}
+	_, err := w.readTables(ctx, f, opt)
+	return err
+}
+
+// readTables reads the chosen sheets into tables, and tells whether they have
+// more rows than suffice.
+func (w *workbook) readTables(ctx context.Context, f *File, opt Options) (more bool, err error) {
 	chosen, err := w.choose(f, opt.Sheets)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, s := range chosen {
-		t, err := w.readSheet(ctx, f, s)
-		if err != nil {
-			return err
+		rows := &tableRows{w: w}
+		t, _, err := w.readSheet(ctx, f, s, rows)
+		if err != nil && !errors.Is(err, errEnough) {
+			return false, err
 		}
-		if len(t.Rows) == 0 {
-			f.report(kpi.Note, "sheet.empty", kpi.Origin{Sheet: s.name}, kpi.Args{"sheet": s.name})
+		more = more || rows.more
+		if t.Rows, err = rows.inOrder(s.part); err != nil {
+			return false, err
 		}
 		f.Tables = append(f.Tables, t)
 	}
-	return nil
+	return more, nil
 }
 
 // openWorkbook reads everything but the sheets.
-func openWorkbook(name string, data []byte) (*workbook, error) {
-	w := &workbook{name: name}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+func openWorkbook(f *File, in io.ReaderAt, size int64) (*workbook, error) {
+	w := &workbook{name: f.Path}
+	return w, w.unpack(f, in, size)
+}
+
+func (w *workbook) unpack(f *File, in io.ReaderAt, size int64) error {
+	z, err := zip.NewReader(in, size)
 	if err != nil {
-		return nil, w.damaged("zip", err)
+		return w.damaged("zip", err)
 	}
+	z.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { // faster than the standard one
+		return flate.NewReader(bufio.NewReaderSize(r, 64<<10))
+	})
 	if err := w.index(z); err != nil {
-		return nil, err
+		return err
 	}
 	main, err := w.findMain()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	rels, err := w.relations(main)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.readMain(main, rels); err != nil {
-		return nil, err
+		return err
 	}
+	f.Date1904 = w.since04
 	for _, r := range rels {
 		if err := w.readShared(r); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return w, nil
+	return nil
 }
 
 // index lists the parts by name and refuses what is unsafe to unfold.
@@ -231,8 +258,8 @@ func (w *workbook) readShared(r relation) (err error) {
 	}
 	switch r.kind() {
 	case "sharedStrings":
-		return w.parse(r.Target, func(d *xml.Decoder) error {
-			w.strings, err = readStrings(d)
+		return w.parseAhead(r.Target, "</si>", func(src *blocks, d *xml.Decoder) error {
+			w.strings, err = readStrings(src, d)
 			return err
 		})
 	case "styles":
@@ -243,53 +270,3 @@ func (w *workbook) readShared(r relation) (err error) {
 	}
 	return nil
 }
-
-// choose returns the sheets to read in the workbook's order; without names the visible ones, and
-// notes the ones that are left out.
-func (w *workbook) choose(f *File, names []string) ([]sheetRef, error) {
-	if len(names) > 0 {
-		return w.named(names)
-	}
-	var chosen []sheetRef
-	for _, s := range w.sheets {
-		switch {
-		case s.kind != "worksheet":
-			f.report(kpi.Note, "sheet.no_cells", kpi.Origin{Sheet: s.name}, kpi.Args{"sheet": s.name, "kind": s.kind})
-		case s.state == "hidden" || s.state == "veryHidden":
-			f.report(kpi.Note, "sheet.hidden", kpi.Origin{Sheet: s.name}, kpi.Args{"sheet": s.name})
-		default:
-			chosen = append(chosen, s)
-		}
-	}
-	return chosen, nil
-}
-
-func (w *workbook) named(names []string) ([]sheetRef, error) {
-	wanted := make(map[string]bool, len(names))
-	for _, n := range names {
-		wanted[fold(n)] = true
-	}
-	var chosen []sheetRef
-	var available []string
-	for _, s := range w.sheets {
-		if s.kind != "worksheet" {
-			continue
-		}
-		available = append(available, s.name)
-		if wanted[fold(s.name)] {
-			chosen = append(chosen, s)
-			delete(wanted, fold(s.name))
-		}
-	}
-	for _, n := range names {
-		if wanted[fold(n)] {
-			args := kpi.Args{"sheet": n, "available": strings.Join(available, ", ")}
-			return nil, &kpi.Fault{Class: kpi.Usage, Code: "sheet.not_found", Origin: kpi.Origin{File: w.name}, Args: args}
-		}
-	}
-	return chosen, nil
-}
-
-// fold makes names of sheets comparable: Excel holds them equal whatever the
-// case.
-func fold(name string) string { return strings.ToLower(trim(name)) }

@@ -41,16 +41,16 @@ func (w *workbook) damaged(part string, err error) error {
 // parse opens the part, lets read take from it, and makes sure that the rest
 // of it parses to its end and that its checksum holds.
 func (w *workbook) parse(part string, read func(*xml.Decoder) error) error {
-	p := w.parts[partKey(part)]
-	if p == nil {
-		return w.damaged(part, errors.New("the part is missing"))
-	}
-	r, err := openPart(p)
+	_, r, err := w.open(part)
 	if err != nil {
-		return w.damaged(part, err)
+		return err
 	}
 	defer r.Close()
-	d := newXML(r)
+	return w.parseAll(part, newXML(r), read)
+}
+
+// parseAll lets read take from the decoder, and parses the rest.
+func (w *workbook) parseAll(part string, d *xml.Decoder, read func(*xml.Decoder) error) error {
 	if err := read(d); err != nil {
 		return w.damaged(part, err)
 	}
@@ -65,6 +65,19 @@ func (w *workbook) parse(part string, read func(*xml.Decoder) error) error {
 	}
 }
 
+// open opens a part that is within the bounds.
+func (w *workbook) open(part string) (*zip.File, io.ReadCloser, error) {
+	p := w.parts[partKey(part)]
+	if p == nil {
+		return nil, nil, w.damaged(part, errors.New("the part is missing"))
+	}
+	r, err := openPart(p)
+	if err != nil {
+		return nil, nil, w.damaged(part, err)
+	}
+	return p, r, nil
+}
+
 func openPart(p *zip.File) (io.ReadCloser, error) {
 	size := p.UncompressedSize64 // a true bound: archive/zip refuses bytes beyond it
 	if size > maxPart || size > freePart && size > maxPartRatio*p.CompressedSize64 {
@@ -77,17 +90,20 @@ func openPart(p *zip.File) (io.ReadCloser, error) {
 // wins over what the declaration says.
 func newXML(r io.Reader) *xml.Decoder {
 	d := xml.NewDecoder(bufio.NewReaderSize(transform.NewReader(r, unicode.BOMOverride(transform.Nop)), 64<<10))
-	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
-		if strings.HasPrefix(strings.ToLower(label), "utf-16") {
-			return in, nil // decoded by its mark already
-		}
-		enc, err := htmlindex.Get(label)
-		if err != nil {
-			return nil, err
-		}
-		return enc.NewDecoder().Reader(in), nil
-	}
+	d.CharsetReader = convert
 	return d
+}
+
+// convert decodes what a declaration says that it is encoded in.
+func convert(label string, in io.Reader) (io.Reader, error) {
+	if strings.HasPrefix(strings.ToLower(label), "utf-16") {
+		return in, nil // decoded by its mark already
+	}
+	enc, err := htmlindex.Get(label)
+	if err != nil {
+		return nil, err
+	}
+	return enc.NewDecoder().Reader(in), nil
 }
 
 // children calls visit for each child element of the element that was just

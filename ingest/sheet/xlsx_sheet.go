@@ -4,96 +4,161 @@ import (
 	"cmp"
 	"context"
 	"encoding/xml"
-	"errors"
 	"fmt"
-	"math"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
-// sheetReader reads one worksheet part.
+// sheetReader reads one worksheet part: rows as most programs write them by
+// the scanner, and whatever it leaves by the decoder.
 type sheetReader struct {
 	w       *workbook
+	src     *blocks
 	d       *xml.Decoder
+	scanner scanner
+	to      taker
+	stopped error      // of the taker
 	at      kpi.Origin // the cell being read
-	rows    []Row
 	merged  []Area
 	last    int // number of the row read last
+	outline outline
 	unknown int // formulas without a value
 	first   kpi.Origin
 }
 
-// readSheet reads the sheet's rows. Row and cell numbers that are absent follow
-// from the one before.
-func (w *workbook) readSheet(ctx context.Context, f *File, s sheetRef) (Table, error) {
-	r := &sheetReader{w: w, at: kpi.Origin{File: f.Path, Sheet: s.name}}
-	err := w.parse(s.part, func(d *xml.Decoder) error {
-		r.d = d
-		if err := root(d); err != nil {
-			return err
-		}
-		return children(d, func(e xml.StartElement) error {
-			switch e.Name.Local {
-			case "sheetData":
-				return r.readRows(ctx)
-			case "mergeCells":
-				return r.readMerged()
-			}
-			return d.Skip()
-		})
+// taker is given the rows of a sheet that have any cell, one after another, in
+// the order in which they stand there. Its errors end the reading.
+type taker interface {
+	take(row Row) error
+	// takeRaw takes a row as it was scanned, if need be without any cell, and returns how many of
+	// its cells are filled; a negative number when it must be decoded, for then nothing is taken.
+	takeRaw(s *scanner) (filled int, err error)
+}
+
+// readSheet hands the sheet's rows to the taker and returns the table without
+// them, and what its first rows look like. Row and cell numbers that are absent
+// follow from the one before.
+func (w *workbook) readSheet(ctx context.Context, f *File, s sheetRef, to taker) (Table, outline, error) {
+	r := &sheetReader{w: w, to: to, at: kpi.Origin{File: f.Path, Sheet: s.name}}
+	err := w.parseAhead(s.part, "</row>", func(src *blocks, d *xml.Decoder) error {
+		r.src, r.d = src, d
+		return r.readParts(ctx)
 	})
+	t := Table{File: f.Path, Sheet: s.name, Merged: r.merged}
+	if r.stopped != nil {
+		err = r.stopped
+	}
 	if err != nil {
-		return Table{}, err
+		return t, r.outline, err
 	}
 	if r.unknown > 0 {
 		f.report(kpi.Warning, "cell.formula_without_value", r.first, kpi.Args{"count": strconv.Itoa(r.unknown)})
 	}
-	slices.SortStableFunc(r.rows, func(a, b Row) int { return cmp.Compare(a.Line, b.Line) })
-	return Table{File: f.Path, Sheet: s.name, Rows: r.rows, Merged: r.merged}, r.checkDoubles(s.part)
+	if r.outline.rows == 0 {
+		f.report(kpi.Note, "sheet.empty", kpi.Origin{Sheet: s.name}, kpi.Args{"sheet": s.name})
+	}
+	return t, r.outline, nil
 }
 
-// checkDoubles refuses a sheet that gives the same row twice: which one counts
-// is not known.
-func (r *sheetReader) checkDoubles(part string) error {
-	for i := 1; i < len(r.rows); i++ {
-		if r.rows[i].Line == r.rows[i-1].Line {
-			return r.w.damaged(part, fmt.Errorf("row %d stands there twice", r.rows[i].Line))
-		}
+func (r *sheetReader) readParts(ctx context.Context) error {
+	if err := root(r.d); err != nil {
+		return err
 	}
-	return nil
+	return children(r.d, func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "sheetData":
+			return r.readRows(ctx)
+		case "mergeCells":
+			return r.readMerged()
+		}
+		return r.d.Skip()
+	})
 }
 
 func (r *sheetReader) readRows(ctx context.Context) error {
+	if !r.src.closed() {
+		if err := r.scanRows(ctx); err != nil {
+			return err
+		}
+	}
 	return children(r.d, func(e xml.StartElement) error {
 		if e.Name.Local != "row" {
 			return r.d.Skip()
 		}
+		if err := r.decodeRow(ctx, e); err != nil {
+			return err
+		}
+		return r.scanRows(ctx)
+	})
+}
+
+// scanRows takes the rows from where the decoder stands on that need no
+// decoder.
+func (r *sheetReader) scanRows(ctx context.Context) error {
+	for !r.src.converted {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		row := Row{Line: r.last + 1}
-		if text := attr(e.Attr, "r"); text != "" {
-			n, err := strconv.Atoi(text)
-			if err != nil {
-				return fmt.Errorf("row number %q", text)
-			}
-			row.Line = n
+		n, ok := r.scanner.row(r.src.rest(), r.last)
+		if !ok {
+			return nil
 		}
-		if row.Line < 1 || row.Line > maxRow {
-			return fmt.Errorf("row number %d", row.Line)
-		}
-		r.last = row.Line
-		if err := r.readRow(&row); err != nil {
+		if ok, err := r.takeScanned(); !ok || err != nil {
 			return err
 		}
-		if len(row.Cells) > 0 {
-			r.rows = append(r.rows, row)
+		r.src.skip(n)
+	}
+	return nil
+}
+
+func (r *sheetReader) takeScanned() (ok bool, err error) {
+	filled, err := r.to.takeRaw(&r.scanner)
+	if filled < 0 && err == nil {
+		return false, nil
+	}
+	r.last = r.scanner.line
+	for _, c := range r.scanner.cells {
+		if c.what == rawFormula {
+			r.at.Row, r.at.Col = r.last, c.col+1
+			r.tellUnknown()
 		}
-		return nil
-	})
+	}
+	return true, r.taken(filled, err)
+}
+
+// taken takes note of a row that the taker has, or of why it wants no more.
+func (r *sheetReader) taken(filled int, err error) error {
+	r.outline.see(filled)
+	if err == nil && r.outline.enough(r.w.most) {
+		err = errEnough
+	}
+	r.stopped = err
+	return err
+}
+
+// decodeRow reads the row that the decoder has entered.
+func (r *sheetReader) decodeRow(ctx context.Context, e xml.StartElement) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	row := Row{Line: r.last + 1}
+	if text := attr(e.Attr, "r"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return fmt.Errorf("row number %q", text)
+		}
+		row.Line = n
+	}
+	if row.Line < 1 || row.Line > maxRow {
+		return fmt.Errorf("row number %d", row.Line)
+	}
+	r.last = row.Line
+	if err := r.readRow(&row); err != nil || len(row.Cells) == 0 {
+		return err
+	}
+	return r.taken(filledCells(row.Cells), r.to.take(row))
 }
 
 func (r *sheetReader) readRow(row *Row) error {
@@ -173,107 +238,4 @@ func parseAddress(address string) (col, row int, err error) {
 		return 0, 0, fmt.Errorf("cell address %q", address)
 	}
 	return col, row, nil
-}
-
-// stored is what a cell element holds.
-type stored struct {
-	value, inline, formula string
-	hasValue, hasFormula   bool
-}
-
-func (r *sheetReader) readCell(kind, style string) (Cell, error) {
-	var s stored
-	err := children(r.d, func(e xml.StartElement) (err error) {
-		switch e.Name.Local {
-		case "v":
-			s.hasValue = true
-			s.value, err = content(r.d)
-		case "f":
-			s.hasFormula = true
-			s.formula, err = content(r.d)
-		case "is":
-			s.inline, err = richText(r.d)
-		default:
-			err = r.d.Skip()
-		}
-		return err
-	})
-	if err != nil {
-		return Cell{}, err
-	}
-	return r.decodeCell(kind, style, s)
-}
-
-// decodeCell turns what is stored into a cell.
-func (r *sheetReader) decodeCell(kind, style string, s stored) (Cell, error) {
-	v := strings.TrimSpace(s.value)
-	computed := s.inline != "" || v != "" || s.hasValue && kind == "str" // an empty text is a value
-	switch {
-	case s.hasFormula && !computed:
-		return r.withoutValue(s.formula), nil
-	case kind == "str":
-		return textCell(unescape(s.value)), nil
-	case v == "" || kind == "inlineStr":
-		return textCell(s.inline), nil
-	}
-	return r.decodeValue(kind, style, v)
-}
-
-// decodeValue reads the value v by the cell's type.
-func (r *sheetReader) decodeValue(kind, style, v string) (Cell, error) {
-	switch kind {
-	case "s":
-		return r.shared(v)
-	case "", "n":
-		return r.number(v, style)
-	case "b":
-		return boolCell(isTrue(v)), nil
-	case "d":
-		if days, ok := isoDays(v); ok {
-			return Cell{Kind: Date, Text: dateText(days), Number: days}, nil
-		}
-	}
-	return Cell{Kind: Fault, Text: v}, nil // kind e, and what can't be read
-}
-
-func (r *sheetReader) number(v, style string) (Cell, error) {
-	n, err := strconv.ParseFloat(v, 64)
-	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
-		return Cell{}, fmt.Errorf("number %q", v)
-	}
-	return r.w.numberCell(n, r.w.formatOf(style)), nil
-}
-
-// withoutValue is a formula that no program has computed. It is a fault and
-// not a blank: somebody put a figure there.
-func (r *sheetReader) withoutValue(formula string) Cell {
-	if r.unknown == 0 {
-		r.first = r.at
-	}
-	r.unknown++
-	return Cell{Kind: Fault, Text: "=" + formula}
-}
-
-func (r *sheetReader) shared(index string) (Cell, error) {
-	i, err := strconv.Atoi(index)
-	if err != nil || i < 0 || i >= len(r.w.strings) {
-		return Cell{}, errors.New("no shared string " + index)
-	}
-	return textCell(r.w.strings[i]), nil
-}
-
-// textCell is a text without the blank space around it; Blank when nothing is
-// left.
-func textCell(s string) Cell {
-	if s = trim(s); s == "" {
-		return Cell{}
-	}
-	return Cell{Kind: Text, Text: s}
-}
-
-func boolCell(b bool) Cell {
-	if b {
-		return Cell{Kind: Bool, Text: "TRUE", Number: 1}
-	}
-	return Cell{Kind: Bool, Text: "FALSE"}
 }

@@ -8,24 +8,59 @@ import (
 )
 
 // readStrings reads the shared strings in their order.
-func readStrings(d *xml.Decoder) ([]string, error) {
-	if err := root(d); err != nil {
+func readStrings(src *blocks, d *xml.Decoder) ([]Cell, error) {
+	if err := root(d); err != nil || src.closed() {
 		return nil, err
 	}
-	var all []string
-	size := 0
+	r := &stringReader{src: src}
+	if err := r.scan(); err != nil {
+		return nil, err
+	}
 	err := children(d, func(e xml.StartElement) error {
 		if e.Name.Local != "si" {
 			return d.Skip()
 		}
 		s, err := richText(d)
-		if size += len(s); size > maxText {
-			return errBomb
+		if err != nil {
+			return err
 		}
-		all = append(all, s)
-		return err
+		if err := r.take(s); err != nil {
+			return err
+		}
+		return r.scan()
 	})
-	return all, err
+	return r.all, err
+}
+
+// stringReader gathers the shared strings.
+type stringReader struct {
+	src     *blocks
+	scanner scanner
+	all     []Cell
+	size    int // of all texts in bytes
+}
+
+// scan takes the items from where the decoder stands on that need no decoder.
+func (r *stringReader) scan() error {
+	for !r.src.converted {
+		text, n, ok := r.scanner.item(r.src.rest())
+		if !ok {
+			return nil
+		}
+		if err := r.take(unescape(string(text))); err != nil {
+			return err
+		}
+		r.src.skip(n)
+	}
+	return nil
+}
+
+func (r *stringReader) take(s string) error {
+	if r.size += len(s); r.size > maxText || len(r.all) == maxFilled {
+		return errBomb
+	}
+	r.all = append(r.all, textCell(s))
+	return nil
 }
 
 // richText returns the text of a string item (si, is): its own, or that of its

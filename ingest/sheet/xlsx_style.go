@@ -122,7 +122,15 @@ func closing(s string, end byte) int {
 // style shows plain numbers.
 func (w *workbook) formatOf(style string) format {
 	i, err := strconv.Atoi(style)
-	if err != nil || i < 0 || i >= len(w.formats) {
+	if err != nil {
+		return asNumber
+	}
+	return w.formatAt(i)
+}
+
+// formatAt returns the format of a style by its index.
+func (w *workbook) formatAt(i int) format {
+	if i < 0 || i >= len(w.formats) {
 		return asNumber
 	}
 	return w.formats[i]

@@ -7,6 +7,18 @@ import (
 	"time"
 )
 
+// readNumber reads a number as its format shows it.
+func (w *workbook) readNumber(v string, f format) (Cell, error) {
+	if n, text, ok := shortNumber(v); ok && f <= asPercent {
+		return Cell{Kind: Number, Text: text, Number: n, Percent: f == asPercent}, nil
+	}
+	n, err := strconv.ParseFloat(v, 64)
+	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
+		return Cell{}, fmt.Errorf("number %q", v)
+	}
+	return w.numberCell(n, f), nil
+}
+
 // numberCell is a number as its format shows it.
 func (w *workbook) numberCell(n float64, f format) Cell {
 	switch f {

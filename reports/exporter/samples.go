@@ -57,7 +57,7 @@ func samples(r *reports.Report, opt Options) []sample {
 		rejected += in.RowsRejected
 	}
 	l.add(rowsRejected, float64(rejected))
-	hidden := suppressed(r.Summaries, opt.minGroup())
+	hidden := reports.Suppressed(r.Summaries, opt.minGroup())
 	l.addTeams(r, hidden)
 	l.addPlans(r)
 	l.addProgress(r, hidden)
@@ -70,14 +70,17 @@ func samples(r *reports.Report, opt Options) []sample {
 
 // addTeams adds the values of the teams that may be seen, and the counts by
 // severity of all.
-func (l *list) addTeams(r *reports.Report, hidden map[pair]bool) {
+func (l *list) addTeams(r *reports.Report, hidden map[reports.TeamKPI]bool) {
 	for i := range r.Summaries {
 		s := &r.Summaries[i]
 		team, id := s.Team, s.Indicator.ID
+		if hidden[reports.TeamKPI{Team: team, KPI: id}] {
+			continue // its counts by severity too: of four people one serious gap is somebody
+		}
 		for _, severity := range severities() {
 			l.add(gapsCount, float64(s.Severities[severity]), team, id, severity.String())
 		}
-		if hidden[pair{team, id}] || s.N == 0 {
+		if s.N == 0 {
 			continue
 		}
 		l.add(teamMean+suffix(s.Indicator), s.Mean, team, id)
@@ -137,12 +140,12 @@ type tracked struct {
 
 // addProgress adds milestones by status and the mean way gone of each team's
 // indicator that has a tracked plan. The way of a team that may not be seen is left out.
-func (l *list) addProgress(r *reports.Report, hidden map[pair]bool) {
-	seen := map[pair]*tracked{}
-	var order []pair
+func (l *list) addProgress(r *reports.Report, hidden map[reports.TeamKPI]bool) {
+	seen := map[reports.TeamKPI]*tracked{}
+	var order []reports.TeamKPI
 	for i := range r.Progress {
 		pr := &r.Progress[i]
-		at := pair{pr.Plan.Team, pr.Plan.Indicator}
+		at := reports.TeamKPI{Team: pr.Plan.Team, KPI: pr.Plan.Indicator}
 		if seen[at] == nil {
 			seen[at] = &tracked{milestones: map[goals.Status]int{}}
 			order = append(order, at)
@@ -153,10 +156,10 @@ func (l *list) addProgress(r *reports.Report, hidden map[pair]bool) {
 	for _, at := range order {
 		t := seen[at]
 		for _, s := range statuses() {
-			l.add(milestonesCount, float64(t.milestones[s]), at.team, at.kpi, string(s))
+			l.add(milestonesCount, float64(t.milestones[s]), at.Team, at.KPI, string(s))
 		}
 		if t.known > 0 && sizes[at] > 0 && !hidden[at] {
-			l.add(progressRatio, t.way/float64(t.known), at.team, at.kpi)
+			l.add(progressRatio, t.way/float64(t.known), at.Team, at.KPI)
 		}
 	}
 }
@@ -204,4 +207,13 @@ func indicatorOf(r *reports.Report, id string) *kpi.Indicator {
 		return nil
 	}
 	return r.Catalogue.Get(id)
+}
+
+// sizesOf counts the members with a value of each team's indicator.
+func sizesOf(summaries []analysis.Summary) map[reports.TeamKPI]int {
+	sizes := map[reports.TeamKPI]int{}
+	for i := range summaries {
+		sizes[reports.TeamKPI{Team: summaries[i].Team, KPI: summaries[i].Indicator.ID}] = summaries[i].N
+	}
+	return sizes
 }

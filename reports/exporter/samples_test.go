@@ -50,12 +50,21 @@ func TestAMeanThatIsNotKnownHasNoSampleAndIsNeverZero(t *testing.T) {
 	}
 }
 
+// In a team of three a count by severity is nearly a name.
+func TestCountsOfASmallTeamAreHidden(t *testing.T) {
+	for _, s := range series(samples(snapshot(), options()), "gapstep_gaps") {
+		if strings.HasPrefix(s, "south,") || strings.HasPrefix(s, "east,conversion_rate") {
+			t.Errorf("shown: %s", s)
+		}
+	}
+}
+
 func TestCountsNameEveryStatusZeroIncluded(t *testing.T) {
 	all := samples(snapshot(), options())
 	for family, want := range map[string]string{
 		"gapstep_plans":      "north,draft=0 north,agreed=1 office,draft=1 office,agreed=0",
 		"gapstep_milestones": "north,conversion_rate,met=1 north,conversion_rate,on_track=1 north,conversion_rate,missed=0 north,conversion_rate,no_data=1 south,conversion_rate,at_risk=1",
-		"gapstep_gaps":       "north,conversion_rate,serious=1 north,conversion_rate,gap=0 south,conversion_rate,normal=3",
+		"gapstep_gaps":       "north,conversion_rate,serious=1 north,conversion_rate,gap=0 west,conversion_rate,normal=8",
 	} {
 		got := " " + strings.Join(series(all, family), " ") + " "
 		for _, s := range strings.Fields(want) {

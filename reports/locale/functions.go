@@ -3,6 +3,7 @@ package locale
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	texttemplate "text/template"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -31,6 +32,7 @@ func (p *Printer) functions() texttemplate.FuncMap {
 		"percent":  func(v any) string { return number(share)(v, nil) },
 		"count":    func(v any) string { return number(decimal(p.Target))(v, nil) },
 		"title":    func(id any) string { return p.TitleOf(fmt.Sprint(id)) },
+		"titles":   func(ids any) string { return p.titlesOf(fmt.Sprint(ids)) },
 		"word":     func(kind string, v any) string { return p.wordOr(kind, fmt.Sprint(v)) },
 	}
 }
@@ -69,4 +71,13 @@ func asFloat(v any) (float64, bool) {
 		return float64(x), true
 	}
 	return 0, false
+}
+
+// titlesOf is the titles of indicators whose ids are joined by commas.
+func (p *Printer) titlesOf(ids string) string {
+	list := strings.Split(ids, ", ")
+	for i, id := range list {
+		list[i] = p.TitleOf(id)
+	}
+	return strings.Join(list, ", ")
 }

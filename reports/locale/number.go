@@ -232,10 +232,19 @@ func (p *Printer) inUnit(kind, unit, n string) string {
 	if unit == "" {
 		return n
 	}
-	if id := kind + unit; p.Has(id) {
-		return p.Text(id, Args{"n": n})
+	id := kind + unit
+	if !p.Has(id) {
+		return n + " " + Plain(unit)
 	}
-	return n + " " + Plain(unit)
+	around, ok := p.units.Load(id)
+	if !ok {
+		const place = "0"
+		before, behind, _ := strings.Cut(p.Text(id, Args{"n": place}), place)
+		around = [2]string{before, behind}
+		p.units.Store(id, around)
+	}
+	ends := around.([2]string) //nolint:forcetypeassert // only ends are stored
+	return ends[0] + n + ends[1]
 }
 
 // signed puts the sign of value before its magnitude as shown; what is shown

@@ -3,9 +3,9 @@ package locale
 import (
 	"cmp"
 	"embed"
-	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	texttemplate "text/template"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -35,6 +35,9 @@ type Printer struct {
 	parser    template.Parser
 	numbers   *message.Printer
 	catalogue *kpi.Catalogue
+	ids       map[string]bool // of every text
+	said      sync.Map        // texts that take no arguments, by id: most of a large report is made of them
+	units     sync.Map        // what stands before and behind a number of a unit, by id
 }
 
 // New returns the printer of a language, given as a BCP 47 tag or as a POSIX
@@ -72,7 +75,7 @@ func match(lang string) (string, bool) {
 
 func load(lang string, cat *kpi.Catalogue) (*Printer, error) {
 	tag := language.MustParse(lang)
-	p := &Printer{lang: lang, numbers: message.NewPrinter(tag), catalogue: cat}
+	p := &Printer{lang: lang, numbers: message.NewPrinter(tag), catalogue: cat, ids: map[string]bool{}}
 	p.parser = parser{p.functions()}
 	bundle := i18n.NewBundle(tag)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
@@ -84,8 +87,12 @@ func load(lang string, cat *kpi.Catalogue) (*Printer, error) {
 		if !strings.HasSuffix(e.Name(), "."+lang+".toml") {
 			continue
 		}
-		if _, err := bundle.LoadMessageFileFS(files, "catalogue/"+e.Name()); err != nil {
+		file, err := bundle.LoadMessageFileFS(files, "catalogue/"+e.Name())
+		if err != nil {
 			return nil, fmt.Errorf("message file %s: %w", e.Name(), err)
+		}
+		for _, m := range file.Messages {
+			p.ids[m.ID] = true
 		}
 	}
 	p.localizer = i18n.NewLocalizer(bundle, lang)
@@ -113,6 +120,18 @@ func (ps parser) Parse(src, left, right string) (template.ParsedTemplate, error)
 // Text returns the text of id with args filled in, made plain. An id without a
 // text, or one whose text can't be filled in, comes back marked: "⟦id⟧".
 func (p *Printer) Text(id string, args Args) string {
+	if len(args) > 0 || !p.ids[id] {
+		return p.fill(id, args)
+	}
+	if s, ok := p.said.Load(id); ok {
+		return s.(string) //nolint:forcetypeassert // only texts are stored
+	}
+	s := p.fill(id, nil)
+	p.said.Store(id, s)
+	return s
+}
+
+func (p *Printer) fill(id string, args Args) string {
 	c := &i18n.LocalizeConfig{MessageID: id, TemplateData: plainArgs(args), TemplateParser: p.parser}
 	if n := args["count"]; n != nil && isCount(fmt.Sprint(n)) {
 		c.PluralCount = n
@@ -125,11 +144,7 @@ func (p *Printer) Text(id string, args Args) string {
 }
 
 // Has reports whether id has a text.
-func (p *Printer) Has(id string) bool {
-	_, err := p.localizer.Localize(&i18n.LocalizeConfig{MessageID: id, PluralCount: 2, TemplateParser: p.parser})
-	var missing *i18n.MessageNotFoundErr
-	return !errors.As(err, &missing)
-}
+func (p *Printer) Has(id string) bool { return p.ids[id] }
 
 // Word returns the word of a machine word of an enumeration: Word("severity",
 // "not_judged") is the text of severity.not_judged.

@@ -1,4 +1,4 @@
-package exporter
+package reports
 
 import (
 	"fmt"
@@ -23,8 +23,8 @@ func sized(sizes ...int) []analysis.Summary {
 
 func hiddenTeams(summaries []analysis.Summary, least int) string {
 	var names []string
-	for p := range suppressed(summaries, least) {
-		names = append(names, p.team)
+	for p := range Suppressed(summaries, least) {
+		names = append(names, p.Team)
 	}
 	slices.Sort(names)
 	return strings.Join(names, "")
@@ -56,10 +56,10 @@ func TestWhatIsHiddenCanNeverBeWorkedOutForASmallGroup(t *testing.T) {
 		sizes := rapid.SliceOfN(rapid.IntRange(0, 15), 1, 10).Draw(t, "sizes")
 		least := rapid.IntRange(1, 8).Draw(t, "least")
 		summaries := sized(sizes...)
-		hidden := suppressed(summaries, least)
+		hidden := Suppressed(summaries, least)
 		people, teams, shown := 0, 0, 0
 		for _, s := range summaries {
-			switch h := hidden[pair{s.Team, "csat"}]; {
+			switch h := hidden[TeamKPI{s.Team, "csat"}]; {
 			case h:
 				people, teams = people+s.N, teams+1
 			case s.N > 0:
@@ -77,7 +77,7 @@ func TestWhatIsHiddenCanNeverBeWorkedOutForASmallGroup(t *testing.T) {
 
 func TestIndicatorsAreHiddenOneByOne(t *testing.T) {
 	all := append(sized(12, 9), analysis.Summary{Team: "a", Indicator: kpi.Builtin().Get("nps"), N: 2})
-	if got := fmt.Sprint(suppressed(all, 5)); got != "map[{a nps}:true]" {
+	if got := fmt.Sprint(Suppressed(all, 5)); got != "map[{a nps}:true]" {
 		t.Errorf("hidden: %s", got)
 	}
 }

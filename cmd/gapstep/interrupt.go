@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// endGrace is how long a run that is to end may take to do so by itself: readers
+// and writers look at their context between blocks. Then it is left where it is.
+const endGrace = 700 * time.Millisecond
+
+// execute runs the command line until it is done, or ctx is cancelled and the
+// grace is over. The error of a run that was cancelled is why.
+func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) error {
+	ctx, a.cancel = context.WithCancelCause(ctx)
+	defer a.cancel(nil)
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1)) // as it is now, whatever --memory sets
+	done := make(chan error, 1)
+	go func() { done <- root.ExecuteContext(ctx) }()
+	var err error
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+		select {
+		case err = <-done:
+		case <-time.After(a.grace(root, args)):
+			sweep(flagIn(args, "--output"), flagIn(args, "-o"), flagIn(args, "--textfile"))
+			err = context.Cause(ctx)
+		}
+	}
+	if err != nil && ctx.Err() != nil && !errors.Is(err, errFindings) {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// grace is how long a command may take to end: the server answers what it was
+// asked before.
+func (a *app) grace(root *cobra.Command, args []string) time.Duration {
+	if c, _, err := root.Find(args); err == nil && c.Name() == "serve" {
+		return closeTimeout + endGrace
+	}
+	return endGrace
+}
+
+// pendingPattern names the files of this process that are not yet whole.
+func pendingPattern() string { return fmt.Sprintf(".gapstep-%d-*", os.Getpid()) }
+
+// sweep removes the files that this process was writing into folders, or beside files.
+func sweep(targets ...string) {
+	for _, target := range targets {
+		if target == "" {
+			continue
+		}
+		for _, folder := range []string{target, filepath.Dir(target)} {
+			pending, _ := filepath.Glob(filepath.Join(folder, pendingPattern())) // errs on the pattern alone
+			for _, path := range pending {
+				_ = os.Remove(path) // nothing more can be done about it
+			}
+		}
+	}
+}
+
+// readAll reads to the end of in unless ctx ends before: a pipe may wait for
+// ever.
+func readAll(ctx context.Context, in io.Reader) ([]byte, error) {
+	type outcome struct {
+		data []byte
+		err  error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		data, err := io.ReadAll(in)
+		done <- outcome{data, err}
+	}()
+	select {
+	case got := <-done:
+		return got.data, got.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}

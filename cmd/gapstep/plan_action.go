@@ -1,0 +1,191 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gapstep/gapstep/goals"
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+func (a *app) planActionCommand() *cobra.Command {
+	c := &cobra.Command{Use: "action", Short: "What is done: add actions; write down how much is done, how well, and what it brought"}
+	record := func(verb, short, example string, n int, flags func(*cobra.Command), fill func(args []string, r *goals.ActionRecord) error) *cobra.Command {
+		return a.writing(writer{use: verb, short: short, example: example, args: cobra.ExactArgs(n),
+			flags: func(c *cobra.Command) {
+				c.Flags().String("on", "", "the day, 2026-07-10 (default: today)")
+				c.Flags().String("note", "", "in words")
+				if flags != nil {
+					flags(c)
+				}
+			},
+			decide: func(args []string) (decision, error) {
+				day, err := a.dayFlag("on")
+				r := &goals.ActionRecord{Action: args[0], Day: day, Note: a.textFlag("note")}
+				if err == nil {
+					err = fill(args[1:], r)
+				}
+				return func(*goals.Life) ([]goals.Deed, error) { return []goals.Deed{r}, nil }, err
+			}})
+	}
+	c.AddCommand(a.planActionAddCommand(), a.planActionSuggestCommand(),
+		record("done ID ACTION", "It is done, or with --add some more of it", "  gapstep plan action done abc123 a1 --add 2 --on 2026-07-10 --as \"周明轩\"", 2,
+			func(c *cobra.Command) {
+				c.Flags().Int("add", 0, "units done since the last record (default: all of it)")
+				c.Flags().Bool("drop", false, "it is dropped: it brought nothing, or is no longer needed")
+			}, a.doneRecord),
+		record("quality ID ACTION accepted|not_there", "How well it was done", "  gapstep plan action quality abc123 a1 accepted --note \"optimisation rate 84%\" --as Mentor", 3, nil,
+			func(args []string, r *goals.ActionRecord) error {
+				r.Quality = goals.Grade(machineWord(args[0]))
+				return oneOf("quality", args[0], r.Quality, goals.Accepted, goals.NotThere)
+			}),
+		record("effect ID ACTION visible|not_visible", "Whether it shows in the figures, beside colleagues without it", "  gapstep plan action effect abc123 a1 not_visible --as \"Li Na\"", 3, nil,
+			func(args []string, r *goals.ActionRecord) error {
+				r.Effect = goals.Effect(machineWord(args[0]))
+				return oneOf("effect", args[0], r.Effect, goals.Visible, goals.NotVisible)
+			}))
+	return c
+}
+
+func oneOf[T ~string](flag, said string, word T, known ...T) error {
+	words := make([]string, len(known))
+	for i, k := range known {
+		if k == word {
+			return nil
+		}
+		words[i] = string(k)
+	}
+	return badFlag(flag, said, strings.Join(words, ", "))
+}
+
+func (a *app) doneRecord(_ []string, r *goals.ActionRecord) error {
+	r.Add, _ = a.set.flags.GetInt("add")
+	drop, _ := a.set.flags.GetBool("drop")
+	switch {
+	case drop && r.Add != 0:
+		return badFlag("drop", "", "--drop | --add")
+	case drop:
+		r.Completion = goals.Dropped
+	case r.Add == 0:
+		r.Completion = goals.Done
+	}
+	return nil
+}
+
+func (a *app) planActionAddCommand() *cobra.Command {
+	return a.writing(writer{
+		use: "add ID", short: "Put an action into a plan: who does what by when, with which resource",
+		example: "  gapstep plan action add abc123 --task \"industry cases\" --owner \"周明轩\" --quantity \"10 cases\" --from-week 1 --to-week 4 --resource \"training: case library\" --as \"Li Na\"\n" +
+			"  gapstep plan action add abc123 --library needs_workshop --owner \"周明轩\" --as \"Li Na\"",
+		args: cobra.ExactArgs(1), flags: addActionFlags,
+		decide: func([]string) (decision, error) {
+			return func(l *goals.Life) ([]goals.Deed, error) {
+				act, err := a.action(l)
+				return []goals.Deed{goals.NewAction(l, act)}, err
+			}, nil
+		},
+	})
+}
+
+func addActionFlags(c *cobra.Command) {
+	f := c.Flags()
+	f.String("library", "", "take it from the library: an id that `plan action suggest` lists; the other flags change it")
+	f.String("task", "", "what")
+	f.String("owner", "", "who")
+	f.String("method", "", "how")
+	f.String("deliverable", "", "what is there in the end")
+	f.String("reviewer", "", "who looks at it")
+	f.String("accept", "", "when it counts as done well")
+	f.String("quantity", "", "how much: \"10 cases\"")
+	f.String("every", "", "recurring: 2/1w (twice a week), 1/2w, 1/1m")
+	f.String("weekday", "", "of a recurring one: monday … sunday")
+	f.Int("from-week", 0, "first week of the plan")
+	f.Int("to-week", 0, "last week of the plan")
+	f.String("due", "", "its day, 2026-07-31, in place of the weeks")
+	f.StringArray("resource", nil, "KIND: NAME; the kinds: people, material, money, training, system, support (repeatable)")
+	f.Bool("hr-only", false, "HR and the employee alone see it")
+	f.Bool("experiment", false, "a trial: it is never late")
+}
+
+// action is the action of the flags, over the one of the library that they name.
+func (a *app) action(l *goals.Life) (goals.Action, error) {
+	act, err := a.fromLibrary(l, a.textFlag("library"))
+	if err != nil {
+		return act, err
+	}
+	for name, to := range map[string]*string{"task": &act.Task, "owner": &act.Owner, "method": &act.Method, "deliverable": &act.Deliverable, "reviewer": &act.Reviewer} {
+		if word := a.textFlag(name); word != "" {
+			*to = word
+		}
+	}
+	if word := a.textFlag("accept"); word != "" {
+		act.Acceptance = &goals.Acceptance{Text: word}
+	}
+	if n, _ := a.set.flags.GetInt("from-week"); n != 0 {
+		act.FromWeek = n
+	}
+	if n, _ := a.set.flags.GetInt("to-week"); n != 0 {
+		act.ToWeek = n
+	}
+	for flag, to := range map[string]*bool{"hr-only": &act.HROnly, "experiment": &act.Experiment} {
+		if on, _ := a.set.flags.GetBool(flag); on {
+			*to = true
+		}
+	}
+	return act, a.actionForms(&act)
+}
+
+// actionForms reads the flags that have a form of their own.
+func (a *app) actionForms(act *goals.Action) (err error) {
+	if due, err := dateFlag("due", a.textFlag("due")); err != nil || due != nil {
+		act.Due = due
+		if err != nil {
+			return err
+		}
+	}
+	if word := a.textFlag("quantity"); word != "" {
+		if act.Quantity, err = quantityOf(word); err != nil {
+			return err
+		}
+	}
+	if word := a.textFlag("every"); word != "" {
+		if act.Recurrence, err = recurrenceOf(word, a.textFlag("weekday")); err != nil {
+			return err
+		}
+	}
+	lines, _ := a.set.flags.GetStringArray("resource")
+	for _, line := range lines {
+		kind, name, ok := strings.Cut(strings.Replace(line, "：", ":", 1), ":")
+		if !ok {
+			kind, name = "", line
+		}
+		act.Resources = append(act.Resources, goals.Resource{Kind: goals.ResourceKind(strings.TrimSpace(kind)), Name: strings.TrimSpace(name)})
+	}
+	return nil
+}
+
+// quantityOf reads "10 cases".
+func quantityOf(word string) (*goals.Quantity, error) {
+	number, unit, _ := strings.Cut(word, " ")
+	n, err := atoi(number)
+	if err != nil || n < 1 {
+		return nil, badFlag("quantity", word, "10 cases")
+	}
+	return &goals.Quantity{Of: n, Unit: strings.TrimSpace(unit)}, nil
+}
+
+// recurrenceOf reads "2/1w".
+func recurrenceOf(word, weekday string) (*goals.Recurrence, error) {
+	times, every, _ := strings.Cut(word, "/")
+	n, err := atoi(times)
+	weeks, months, err2 := goals.ParseEvery(every)
+	if err != nil || err2 != nil || n < 1 {
+		return nil, badFlag("every", word, "2/1w, 1/2w, 1/1m")
+	}
+	r := &goals.Recurrence{Times: n, Every: weeks + months, Per: kpi.Week, Weekday: strings.ToLower(weekday)}
+	if months > 0 {
+		r.Per = kpi.Month
+	}
+	return r, nil
+}

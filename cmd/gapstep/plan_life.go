@@ -1,0 +1,231 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gapstep/gapstep/goals"
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+func (a *app) planAmendCommand() *cobra.Command {
+	return a.writing(writer{
+		use: "amend ID --version N --reason R", short: "Change an agreed plan's targets: a new version, in force once both sides acknowledge it",
+		example: "  gapstep plan amend abc123 --version 1 --reason \"20% reached in December\" --add --target 23% --by 2027-06-30 --as \"Li Na\"\n" +
+			"  gapstep plan amend abc123 --version 1 --reason \"two weeks of sick leave\" --step 1 --by 2026-10-31 --as \"Li Na\"",
+		args: cobra.ExactArgs(1), flags: addTargetFlags,
+		decide: func([]string) (decision, error) {
+			return func(l *goals.Life) ([]goals.Deed, error) { return a.amendment(l, false) }, nil
+		},
+	})
+}
+
+func (a *app) planReopenCommand() *cobra.Command {
+	return a.writing(writer{
+		use: "reopen ID --version N --reason R", short: "Take a closed plan up again: a new version, in force once both sides acknowledge it",
+		example: "  gapstep plan reopen abc123 --version 2 --reason \"back from the other team\" --as \"Li Na\"",
+		args:    cobra.ExactArgs(1), flags: addTargetFlags,
+		decide: func([]string) (decision, error) {
+			return func(l *goals.Life) ([]goals.Deed, error) { return a.amendment(l, true) }, nil
+		},
+	})
+}
+
+func addTargetFlags(c *cobra.Command) {
+	f := c.Flags()
+	f.Int("version", 0, "the latest version, the one you have looked at (required)")
+	f.String("reason", "", "why (required)")
+	f.Int("step", 0, "the milestone to change, from 1 (default: the last)")
+	f.Bool("add", false, "add a milestone behind the others")
+	f.Bool("drop", false, "take the milestone away")
+	f.String("target", "", "its level: 20%, 0.2, or a number in the KPI's unit")
+	f.String("from", "", "hold from this day on, 2026-09-01")
+	f.String("by", "", "reach by this day, 2026-12-31")
+	f.Int("sustain", 0, "consecutive periods that must meet the target")
+}
+
+// amendment is the amendment that the flags ask for.
+func (a *app) amendment(l *goals.Life, reopens bool) ([]goals.Deed, error) {
+	base, _ := a.set.flags.GetInt("version")
+	if base < 1 {
+		return nil, badFlag("version", "", "--version N: gapstep plan show "+l.Plan.ID)
+	}
+	milestones := l.Plan.Milestones
+	if p := l.Pending(); p != nil {
+		milestones = p.Milestones
+	}
+	milestones, err := a.retarget(l.Plan, slices.Clone(milestones))
+	if err != nil {
+		return nil, err
+	}
+	am := goals.NewAmendment(base, a.textFlag("reason"), milestones)
+	am.Reopens = reopens
+	return []goals.Deed{am}, nil
+}
+
+// retarget changes the milestone that the flags name.
+func (a *app) retarget(p goals.Plan, list []goals.Milestone) ([]goals.Milestone, error) {
+	step, _ := a.set.flags.GetInt("step")
+	add, _ := a.set.flags.GetBool("add")
+	drop, _ := a.set.flags.GetBool("drop")
+	if step < 0 || step > len(list) || add && (step > 0 || drop) {
+		return nil, badFlag("step", itoa(step), "1…"+itoa(len(list)))
+	}
+	if step == 0 {
+		step = len(list)
+	}
+	if drop {
+		return slices.Delete(list, step-1, step), nil
+	}
+	if add {
+		if a.textFlag("target") == "" || a.textFlag("by") == "" && a.textFlag("from") == "" {
+			return nil, badFlag("add", "", "--target, --by | --from")
+		}
+		list = append(list, goals.Milestone{Operator: list[len(list)-1].Operator, Sustain: 1})
+		step = len(list)
+	}
+	return list, a.retargetOne(p, &list[step-1])
+}
+
+func (a *app) retargetOne(p goals.Plan, m *goals.Milestone) error {
+	if word := a.textFlag("target"); word != "" {
+		_, level, err := a.levelOf(p.Indicator, word)
+		if err != nil {
+			return err
+		}
+		m.Level = level
+	}
+	from, err := dateFlag("from", a.textFlag("from"))
+	if err != nil {
+		return err
+	}
+	by, err := dateFlag("by", a.textFlag("by"))
+	if err != nil {
+		return err
+	}
+	if from != nil {
+		m.From, m.FromMonth = from, 0
+	}
+	if by != nil {
+		m.By, m.ByMonth = by, 0
+	}
+	if n, _ := a.set.flags.GetInt("sustain"); n > 0 {
+		m.Sustain = n
+	}
+	return nil
+}
+
+func (a *app) planAckCommand() *cobra.Command {
+	return a.writing(writer{
+		use: "ack ID --role employee|manager", short: "Acknowledge the latest version for one side: seen, and accepted as it stands",
+		example: "  gapstep plan ack abc123 --role employee --as \"周明轩\"\n  gapstep plan ack abc123 --role manager --name \"Li Na\" --as \"HR Chen\"   (entered from the signed sheet)",
+		args:    cobra.ExactArgs(1),
+		flags: func(c *cobra.Command) {
+			c.Flags().String("role", "", "employee or manager (required)")
+			c.Flags().String("name", "", "who acknowledges (default: the actor)")
+		},
+		decide: func([]string) (decision, error) {
+			name := a.textFlag("name")
+			if name == "" {
+				name = a.textFlag("as")
+			}
+			return func(l *goals.Life) ([]goals.Deed, error) {
+				ack, err := goals.NewAck(l, goals.Role(a.textFlag("role")), name)
+				return []goals.Deed{ack}, err
+			}, nil
+		},
+	})
+}
+
+func (a *app) planCloseCommand() *cobra.Command {
+	return a.writing(writer{
+		use: "close ID --outcome O", short: "End a plan with the outcome that people decided on",
+		example: "  gapstep plan close abc123 --outcome met --note \"stable since November\" --as \"Li Na\"",
+		args:    cobra.ExactArgs(1),
+		flags: func(c *cobra.Command) {
+			c.Flags().String("outcome", "", "met, partly, not_met, withdrawn, transferred or promoted (required; never proposed)")
+			c.Flags().String("note", "", "what was decided, in words")
+		},
+		decide: func([]string) (decision, error) {
+			return func(l *goals.Life) ([]goals.Deed, error) {
+				word := goals.Outcome(machineWord(a.textFlag("outcome")))
+				return []goals.Deed{&goals.Closing{Outcome: word, Note: a.textFlag("note"), Missing: l.Gaps(a.today())}}, nil
+			}, nil
+		},
+	})
+}
+
+func (a *app) planCadenceCommand() *cobra.Command {
+	return a.writing(writer{
+		use: "cadence ID", short: "How often what is looked at: talks, health checks, figures; and how hours are counted",
+		example: "  gapstep plan cadence abc123 --talk 1w --check conversion_rate=1m --check csat=2w --zone Asia/Shanghai --as \"Li Na\"",
+		args:    cobra.ExactArgs(1),
+		flags: func(c *cobra.Command) {
+			c.Flags().String("talk", "", "a talk every so often: 1w, 2w; 0w for none")
+			c.Flags().String("health", "", "a health check every so often: 2m; 0m for none")
+			c.Flags().StringArray("check", nil, "figures are due, KPI=1m or KPI=2w (repeatable)")
+			c.Flags().Bool("working-hours", false, "the 24 hours to explain in are working hours")
+			c.Flags().String("zone", "", "time zone, Asia/Shanghai (default: that of the calendar)")
+		},
+		decide: func([]string) (decision, error) {
+			return func(l *goals.Life) ([]goals.Deed, error) {
+				c, err := a.cadence(l.Cadence)
+				return []goals.Deed{&c}, err
+			}, nil
+		},
+	})
+}
+
+// cadence is the cadence in force with what the flags change.
+func (a *app) cadence(c goals.Cadence) (goals.Cadence, error) {
+	var err error
+	if c.Talk, err = a.everyFlag("talk", "w", c.Talk); err != nil {
+		return c, err
+	}
+	if c.Health, err = a.everyFlag("health", "m", c.Health); err != nil {
+		return c, err
+	}
+	if zone := a.textFlag("zone"); zone != "" {
+		c.Zone = zone
+	}
+	if f := a.set.flags.Lookup("working-hours"); f.Changed {
+		c.WorkingHours, _ = a.set.flags.GetBool("working-hours")
+	}
+	pairs, _ := a.set.flags.GetStringArray("check")
+	for _, pair := range pairs {
+		k, err := a.checkOf(pair)
+		if err != nil {
+			return c, err
+		}
+		c.Checks = append(slices.DeleteFunc(slices.Clone(c.Checks), func(old goals.Check) bool { return old.Indicator == k.Indicator }), k)
+	}
+	return c, nil
+}
+
+// everyFlag reads "2w" or "2m" of a flag, 0 of the unit for none; was when the
+// flag isn't given.
+func (a *app) everyFlag(name, unit string, was int) (int, error) {
+	word := a.textFlag(name)
+	switch word {
+	case "":
+		return was, nil
+	case "0" + unit:
+		return 0, nil
+	}
+	weeks, months, err := goals.ParseEvery(word)
+	if err != nil || (weeks > 0) != (unit == "w") {
+		return 0, badFlag(name, word, "1"+unit+", 2"+unit+", 0"+unit)
+	}
+	return weeks + months, nil
+}
+
+// checkOf reads "conversion_rate=1m".
+func (a *app) checkOf(pair string) (goals.Check, error) {
+	id, every := splitPair(pair)
+	if a.set.catalogue.Get(id) == nil {
+		return goals.Check{}, &kpi.Fault{Class: kpi.Usage, Code: "plan.unknown_kpi", Args: kpi.Args{"kpi": id}}
+	}
+	weeks, months, err := goals.ParseEvery(every)
+	return goals.Check{Indicator: id, Weeks: weeks, Months: months}, err
+}

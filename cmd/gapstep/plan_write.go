@@ -1,0 +1,243 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gapstep/gapstep/goals"
+	"github.com/gapstep/gapstep/goals/ledger"
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/reports/locale"
+)
+
+// decision makes deeds of a plan's life as it stands when they are written.
+type decision func(*goals.Life) ([]goals.Deed, error)
+
+// writer is a command that writes into the life of one plan, named first among
+// its arguments.
+type writer struct {
+	use, short, example string
+	args                cobra.PositionalArgs
+	flags               func(*cobra.Command)
+	decide              func(args []string) (decision, error) // args without the plan's id
+}
+
+// writing makes the command of a writer. Each write names its actor, and is
+// answered by a sentence, or with --format json by the plan's life.
+func (a *app) writing(w writer) *cobra.Command {
+	c := &cobra.Command{Use: w.use, Short: w.short, Example: w.example, Args: w.args}
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		by, err := a.actor(args[0])
+		if err != nil {
+			return err
+		}
+		decide, err := w.decide(args[1:])
+		if err != nil {
+			return err
+		}
+		return a.writeOne(cmd.Context(), by, args[0], decide)
+	}
+	c.Flags().String("as", "", "who writes (required)")
+	addLifeFlags(c)
+	if w.flags != nil {
+		w.flags(c)
+	}
+	return c
+}
+
+func addLifeFlags(c *cobra.Command) {
+	c.Flags().String("format", "table", "table or json")
+	addCalendarFlag(c.Flags())
+	c.Flags().Bool("as-hr", false, "also what HR and the employee alone see: a rule of display, the file itself is not locked")
+}
+
+// actor is who writes, by name: what counts is never written by nobody.
+func (a *app) actor(id string) (ledger.Stamp, error) {
+	by, _ := a.set.flags.GetString("as")
+	if strings.TrimSpace(by) == "" {
+		return ledger.Stamp{}, &kpi.Fault{Class: kpi.Usage, Code: "plan.no_actor", Args: kpi.Args{"id": id}}
+	}
+	return ledger.Stamp{At: a.now().UTC(), By: strings.TrimSpace(by)}, nil
+}
+
+// writeOne writes into one plan and says what was written.
+func (a *app) writeOne(ctx context.Context, by ledger.Stamp, id string, decide decision) error {
+	if err := a.checkFormat(); err != nil {
+		return err
+	}
+	l, err := a.openThere(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	var done []goals.Deed
+	life, err := l.Do(ctx, by, id, func(life *goals.Life) ([]goals.Deed, error) {
+		done, err = decide(life)
+		return done, err
+	})
+	if err != nil {
+		return err
+	}
+	if a.asJSON() {
+		return a.writeLives([]*goals.Life{life})
+	}
+	for _, d := range done {
+		args := locale.Args{"id": life.Plan.ID, "by": by.By}
+		for k, v := range a.facts(life, d) {
+			args[k] = v
+		}
+		if _, err := fmt.Fprintln(a.out, a.text.Text("did."+d.Kind(), args)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// facts are what the sentence about a deed names.
+func (a *app) facts(life *goals.Life, deed goals.Deed) locale.Args {
+	switch d := deed.(type) {
+	case *goals.Amendment:
+		return locale.Args{"version": d.Version, "base": d.Base}
+	case *goals.Ack:
+		missing := ""
+		if p := life.Pending(); p != nil {
+			missing = a.roles(p.Missing())
+		}
+		return locale.Args{"version": d.Version, "name": d.Name, "role": a.text.Word("side", string(d.Role)), "missing": missing}
+	case *goals.Closing:
+		return locale.Args{"outcome": a.text.Word("outcome", string(d.Outcome)), "missing": a.sentences(d.Missing, life.Plan.Indicator)}
+	case *goals.ActionAdded:
+		return locale.Args{"action": d.Action.ID, "task": d.Action.Task}
+	case *goals.ActionRecord:
+		return locale.Args{"action": d.Action, "state": a.actionState(life, d.Action)}
+	case *goals.CauseSet:
+		return locale.Args{"cause": a.causeTitle(d.Cause.Code)}
+	case *goals.CauseRevised:
+		return locale.Args{"cause": a.causeTitle(d.Cause.Code), "was": a.causeTitle(d.Code)}
+	case *goals.Comment:
+		return locale.Args{"number": len(life.Comments)}
+	case *goals.Explanation:
+		return locale.Args{"node": d.Node}
+	}
+	return nil
+}
+
+func (a *app) roles(list []goals.Role) string {
+	words := make([]string, len(list))
+	for i, r := range list {
+		words[i] = a.text.Word("side", string(r))
+	}
+	return strings.Join(words, a.text.Text("list.and", nil))
+}
+
+func (a *app) sentences(list []kpi.Caveat, indicator string) string {
+	words := make([]string, len(list))
+	for i, c := range list {
+		words[i] = a.text.Caveat(c, a.set.catalogue.Get(indicator))
+	}
+	return strings.Join(words, a.text.Text("list.and", nil))
+}
+
+func (a *app) asJSON() bool {
+	format, _ := a.set.flags.GetString("format")
+	return format == "json"
+}
+
+// checkFormat refuses other formats than table and json.
+func (a *app) checkFormat() error {
+	if format, _ := a.set.flags.GetString("format"); format != "table" && format != "json" {
+		return badFlag("format", format, "table, json")
+	}
+	return nil
+}
+
+// lifeDocument is the machine form of plans with all that happened to them.
+type lifeDocument struct {
+	Schema string      `json:"schema"`
+	Plans  []lifeEntry `json:"plans"`
+}
+
+type lifeEntry struct {
+	State   goals.State   `json:"state"`
+	Life    *goals.Life   `json:"life"`
+	Open    []goals.Alert `json:"open_alerts"`
+	Missing []kpi.Caveat  `json:"missing"`
+}
+
+// writeLives writes lives as JSON, without what HR alone sees unless asked.
+func (a *app) writeLives(lives []*goals.Life) error {
+	doc := lifeDocument{Schema: "gapstep.plan/1", Plans: []lifeEntry{}}
+	cal, err := a.workCalendar()
+	if err != nil {
+		return err
+	}
+	at := a.now()
+	for _, life := range lives {
+		life = a.shown(life)
+		open, _ := life.AlertsAt(at, cal)
+		doc.Plans = append(doc.Plans, lifeEntry{life.State(a.dayOf(at)), life, emptied(open), emptied(life.Gaps(a.dayOf(at)))})
+	}
+	return a.writeDocument(doc)
+}
+
+func (a *app) writeDocument(doc any) error {
+	enc := json.NewEncoder(a.out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(doc)
+}
+
+// emptied is a list that JSON writes as [] when there is nothing in it.
+func emptied[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// shown is a life as the reader may see it: what is for HR and the employee
+// alone only with --as-hr.
+func (a *app) shown(life *goals.Life) *goals.Life {
+	if hr, _ := a.set.flags.GetBool("as-hr"); hr {
+		return life
+	}
+	return life.ForManager()
+}
+
+// today is the day of the run where the plans' calendar is.
+func (a *app) today() kpi.Date { return a.dayOf(a.now()) }
+
+func (a *app) dayOf(t time.Time) kpi.Date {
+	zone := time.UTC
+	if cal, err := a.workCalendar(); err == nil { // else it is said where the calendar is used
+		zone = cal.Zone
+	}
+	return kpi.DateOf(t.In(zone).Date())
+}
+
+// textFlag is a flag's text without blanks around it.
+func (a *app) textFlag(name string) string {
+	s, _ := a.set.flags.GetString(name)
+	return strings.TrimSpace(s)
+}
+
+// dayFlag is the day of a flag, today when it isn't given.
+func (a *app) dayFlag(name string) (kpi.Date, error) {
+	d, err := dateFlag(name, a.textFlag(name))
+	if err != nil || d != nil {
+		return deref(d), err
+	}
+	return a.today(), nil
+}
+
+func deref[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}

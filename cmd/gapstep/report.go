@@ -1,0 +1,344 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gapstep/gapstep/goals"
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/reports"
+	"github.com/gapstep/gapstep/reports/forms"
+	"github.com/gapstep/gapstep/reports/locale"
+)
+
+func (a *app) reportCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "report FILE...",
+		Short: "Packs for talks: forms and reports for managers, employees, the direction; evidence",
+		Long: "Writes packs into a folder from the exports and the ledger. managers: a folder for each manager with\n" +
+			"only the own people, their report and the forms. employees: a sheet for each person with the same\n" +
+			"figures. executive: a summary that names nobody. evidence: a zip that `verify` checks offline.\n" +
+			"Where a browser is found, each page to print is a PDF too.",
+		Example: "  gapstep report sales.xlsx --pack managers -o packs/\n  gapstep report sales.xlsx --pack employees,executive -o packs/ --browser none\n" +
+			"  gapstep report sales.xlsx --pack evidence -o packs/ && gapstep verify packs/evidence.zip",
+		Args: a.someArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.report(cmd.Context(), args) },
+	}
+	addReadingFlags(c.Flags())
+	addJudgingFlags(c.Flags())
+	addFailingFlags(c.Flags())
+	f := c.Flags()
+	f.StringSlice("pack", []string{"managers"}, "managers, employees, executive, evidence")
+	f.StringP("output", "o", "packs", "the folder of the packs")
+	f.String("browser", "auto", "prints the pages as PDF: auto, none, or the path of a Chromium")
+	f.Bool("pseudonymise", false, "numbers in the place of people; for executive and evidence")
+	f.Bool("all", false, "employees: everybody, not only people with a gap or a plan")
+	f.Bool("hr", false, "show what HR and the employee alone may see")
+	f.StringSlice("forms", nil, "which forms: data_sheet, self_assessment, agenda, plan, review, week (all of them)")
+	return c
+}
+
+// packer writes the packs of one report.
+type packer struct {
+	*app
+	report       *reports.Report
+	improvements []goals.Improvement
+	lives        []*goals.Life
+	dir          string
+	browser      string
+	pages        []string // html files that are to be printed
+	kinds        []forms.Kind
+}
+
+func (a *app) report(ctx context.Context, paths []string) error {
+	packs, _ := a.set.flags.GetStringSlice("pack")
+	for _, name := range packs {
+		if !slices.Contains([]string{"managers", "employees", "executive", "evidence"}, name) {
+			return badFlag("pack", name, "managers, employees, executive, evidence")
+		}
+	}
+	p, err := a.newPacker(ctx, paths, packs)
+	if err != nil {
+		return err
+	}
+	for _, pack := range []struct {
+		name  string
+		write func(context.Context) error
+	}{{"managers", p.managers}, {"employees", p.employees}, {"executive", p.executive}, {"evidence", p.evidence}} {
+		if !slices.Contains(packs, pack.name) {
+			continue
+		}
+		if err := pack.write(ctx); err != nil {
+			return err
+		}
+	}
+	return p.print(ctx)
+}
+
+// newPacker gathers the report with the ledger's plans; the drafts of this run
+// stand where the ledger has none.
+func (a *app) newPacker(ctx context.Context, paths, packs []string) (*packer, error) {
+	kinds, err := a.formKinds()
+	if err != nil {
+		return nil, err
+	}
+	wanted, _ := a.set.flags.GetString("browser")
+	browser, err := findBrowser(wanted)
+	if err != nil {
+		return nil, err
+	}
+	if browser == "" && wanted == "auto" && !slices.Equal(packs, []string{"evidence"}) {
+		a.note("cmd.report.no_browser", nil)
+	}
+	g, err := a.gather(ctx, paths)
+	if err != nil {
+		return nil, err
+	}
+	drafts := g.report.Plans
+	if err := a.follow(ctx, g, false); err != nil {
+		return nil, err
+	}
+	g.report.Plans = withDrafts(g.report.Plans, drafts)
+	lives, err := a.lives(ctx, nil)
+	if err != nil && kpi.AsFault(err) == nil {
+		return nil, err
+	}
+	improve := goals.DefaultImprove()
+	improve.AsOf = g.report.AsOf
+	dir, _ := a.set.flags.GetString("output")
+	return &packer{app: a, report: g.report, improvements: goals.Improvements(g.data.Dataset, improve), lives: lives, dir: dir, browser: browser, kinds: kinds}, nil
+}
+
+// withDrafts adds the drafts whose plan the ledger does not hold.
+func withDrafts(plans, drafts []goals.Plan) []goals.Plan {
+	held := map[string]bool{}
+	for _, p := range plans {
+		held[p.ID] = true
+	}
+	return append(plans, slices.DeleteFunc(drafts, func(p goals.Plan) bool { return held[p.ID] })...)
+}
+
+func (a *app) formKinds() ([]forms.Kind, error) {
+	names, _ := a.set.flags.GetStringSlice("forms")
+	if len(names) == 0 {
+		return forms.Kinds(), nil
+	}
+	var kinds []forms.Kind
+	for _, name := range names {
+		if !slices.Contains(forms.Kinds(), forms.Kind(name)) {
+			return nil, &kpi.Fault{Class: kpi.Usage, Code: "form.unknown", Args: kpi.Args{"form": name}}
+		}
+		kinds = append(kinds, forms.Kind(name))
+	}
+	return kinds, nil
+}
+
+// person is somebody in a team: who works in two has two packs.
+type person struct {
+	employee kpi.Employee
+	team     string
+}
+
+// people are those with a gap or a plan, with --all everybody, in the report's
+// order.
+func (p *packer) people() []person {
+	all, _ := p.set.flags.GetBool("all")
+	planned := map[string]bool{}
+	for i := range p.report.Plans {
+		planned[p.report.Plans[i].Employee.ID] = true
+	}
+	type key struct{ id, team string }
+	seen := map[key]bool{}
+	var list []person
+	for i := range p.report.Gaps {
+		g := &p.report.Gaps[i]
+		k := key{g.Employee.ID, g.Team}
+		if seen[k] || !all && !g.Finding() && !planned[g.Employee.ID] {
+			continue
+		}
+		seen[k] = true
+		list = append(list, person{g.Employee, g.Team})
+	}
+	return list
+}
+
+// managers writes a folder for each manager; people without one stand under
+// their team.
+func (p *packer) managers(context.Context) error {
+	groups, order := map[string][]person{}, []string(nil)
+	for _, one := range p.people() {
+		name := managerOf(one.employee, one.team)
+		if groups[name] == nil {
+			order = append(order, name)
+		}
+		groups[name] = append(groups[name], one)
+	}
+	if len(order) == 0 {
+		return &kpi.Fault{Code: "report.nobody"}
+	}
+	names := newFileNames()
+	for _, manager := range order {
+		own := p.report.For(func(e kpi.Employee, team string) bool { return managerOf(e, team) == manager })
+		if err := p.manager(filepath.Join(p.dir, "managers", names.of(manager)), own, groups[manager]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// managerOf is the person's manager, the team where none is known.
+func managerOf(e kpi.Employee, team string) string {
+	if e.Manager == "" {
+		return team
+	}
+	return e.Manager
+}
+
+// manager writes the report on the own people and the forms for those with a gap
+// or a plan.
+func (p *packer) manager(dir string, own *reports.Report, people []person) error {
+	var list []forms.Form
+	for _, one := range people {
+		more, err := p.fill(one, own)
+		if err != nil {
+			return err
+		}
+		list = append(list, more...)
+	}
+	page := filepath.Join(dir, "gaps.html")
+	if err := p.file(page, func(w io.Writer) error { return reports.WriteHTML(w, own, p.text) }); err != nil {
+		return err
+	}
+	p.pages = append(p.pages, page)
+	if err := p.file(filepath.Join(dir, "gaps.xlsx"), func(w io.Writer) error { return reports.WriteXLSX(w, own, p.text) }); err != nil {
+		return err
+	}
+	if err := p.forms(filepath.Join(dir, "forms"), list); err != nil {
+		return err
+	}
+	p.note("cmd.report.pack", locale.Args{"path": dir, "count": len(people)})
+	return nil
+}
+
+// employees writes a sheet for each person: the same figures that the manager
+// sees, the own view, the plan.
+func (p *packer) employees(context.Context) error {
+	people := p.people()
+	if len(people) == 0 {
+		return &kpi.Fault{Code: "report.nobody"}
+	}
+	names := newFileNames()
+	for _, one := range people {
+		own := p.report.For(func(e kpi.Employee, team string) bool { return e.ID == one.employee.ID && team == one.team })
+		list, err := p.fill(one, own, forms.DataSheet, forms.Self, forms.Plan)
+		if err != nil {
+			return err
+		}
+		if err := p.forms(filepath.Join(p.dir, "employees", names.of(one.employee.ID)), list); err != nil {
+			return err
+		}
+	}
+	p.note("cmd.report.pack", locale.Args{"path": filepath.Join(p.dir, "employees"), "count": len(people)})
+	return nil
+}
+
+// fill fills the forms asked for, or of those only the kinds given.
+func (p *packer) fill(one person, r *reports.Report, only ...forms.Kind) ([]forms.Form, error) {
+	hr, _ := p.set.flags.GetBool("hr")
+	in := forms.Input{Report: r, Employee: one.employee, Team: one.team, HR: hr}
+	for _, im := range p.improvements {
+		if im.Employee.ID == one.employee.ID && im.Team == one.team {
+			in.Improvements = append(in.Improvements, im)
+		}
+	}
+	var list []forms.Form
+	for _, kind := range p.kinds {
+		if len(only) > 0 && !slices.Contains(only, kind) {
+			continue
+		}
+		f, err := forms.Fill(kind, in, p.text)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, f)
+	}
+	return list, nil
+}
+
+// forms writes forms as a page to print and a workbook to fill in.
+func (p *packer) forms(base string, list []forms.Form) error {
+	page := base + ".html"
+	if err := p.file(page, func(w io.Writer) error { return forms.WriteHTML(w, list, p.text) }); err != nil {
+		return err
+	}
+	p.pages = append(p.pages, page)
+	return p.file(base+".xlsx", func(w io.Writer) error { return forms.WriteXLSX(w, list, p.text, p.report.AsOf) })
+}
+
+// print has the browser print the pages.
+func (p *packer) print(ctx context.Context) error {
+	if p.browser == "" {
+		return nil
+	}
+	for _, page := range p.pages {
+		if _, err := printPDF(ctx, p.browser, page); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// file writes a file into a folder that need not be there, whole or not at all.
+func (p *packer) file(path string, write func(io.Writer) error) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return writeFault(path, err)
+	}
+	f, err := beginFile(path)
+	if err != nil {
+		return err
+	}
+	defer f.discard()
+	b := bufio.NewWriterSize(f, 1<<16)
+	if err := write(b); err != nil {
+		return err
+	}
+	if err := b.Flush(); err != nil {
+		return writeFault(path, err)
+	}
+	return f.commit(forOwner)
+}
+
+// fileNames gives people and teams names of files: their own where a file system
+// takes it, each once whatever its case.
+type fileNames map[string]bool
+
+func newFileNames() fileNames { return fileNames{} }
+
+func (n fileNames) of(name string) string {
+	safe := strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) || r == 0x7F {
+			return '_'
+		}
+		return r
+	}, locale.Plain(name))
+	safe = strings.Trim(safe, ". ")
+	if runes := []rune(safe); len(runes) > 60 {
+		safe = string(runes[:60])
+	}
+	if safe == "" {
+		safe = "_"
+	}
+	one := safe
+	for i := 2; n[strings.ToLower(one)]; i++ {
+		one = safe + "_" + locale.Plain(kpi.FromInt(int64(i)).String())
+	}
+	n[strings.ToLower(one)] = true
+	return one
+}

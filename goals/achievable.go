@@ -1,0 +1,105 @@
+package goals
+
+import (
+	"cmp"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// judge sets Need and the verdict for a way of this size:
+//
+//   - too easy: the shrunk start meets the level already, or half of the
+//     comparable colleagues improved as much anyway;
+//   - too hard: beyond what 95 of 100 of them achieved, and beyond the 75th
+//     percentile and one detectable step, so that thin data are no verdict;
+//   - reachable else.
+func (a *Achievable) judge(need kpi.Decimal, detectable *kpi.Decimal) {
+	a.Need = &need
+	if a.P95 == nil || a.P75 == nil || a.Median == nil {
+		return
+	}
+	most := *a.P75
+	if detectable != nil {
+		most += *detectable
+	}
+	switch most = max(most, *a.P95); {
+	case need <= max(0, *a.Median):
+		a.Verdict = TooEasy
+	case need > most:
+		a.Verdict = TooHard
+	default:
+		a.Verdict = Reachable
+	}
+}
+
+// months is the plan month of the last milestone; of days, counted from the
+// start; 0: not said.
+func (plan Plan) months() int {
+	if len(plan.Milestones) == 0 {
+		return 0
+	}
+	m := plan.Milestones[len(plan.Milestones)-1]
+	begin := plan.AsOf
+	if plan.Start != nil {
+		begin = *plan.Start
+	}
+	switch day := cmp.Or(m.By, m.From); {
+	case m.ByMonth > 0 || m.FromMonth > 0:
+		return max(m.ByMonth, m.FromMonth)
+	case day != nil && *day > begin && begin > 0:
+		return max(1, int(float64(*day-begin)/daysOfMonth+0.5))
+	}
+	return 0
+}
+
+// weighReach holds the plan's last level against the colleagues, starting from
+// the shrunk estimate where that is known. The fault, with veto, is plan.too_hard
+// or plan.too_easy.
+func (plan *Plan) weighReach(in *kpi.Indicator, start kpi.Decimal, peers *Peers, veto bool) error {
+	months := plan.months()
+	if peers == nil || len(plan.Milestones) == 0 {
+		return nil
+	}
+	a := Achievable{Verdict: ReachUnknown}
+	level := plan.Milestones[len(plan.Milestones)-1].Level
+	if months > 0 {
+		a = peers.Achieved(in, plan.Employee, Way{start, level, months})
+	}
+	need := level - start
+	if in.Direction == kpi.Lower {
+		need = -need
+	}
+	var step *kpi.Decimal
+	if plan.Chances != nil {
+		step = plan.Chances.Detectable
+	}
+	a.judge(need, step)
+	plan.Achievable = &a
+	args := a.args()
+	switch a.Verdict {
+	case Reachable:
+		plan.Arithmetic = append(plan.Arithmetic, kpi.Caveat{Code: "arithmetic.reachable", Args: args})
+		return nil
+	case ReachUnknown:
+		plan.Caveats = append(plan.Caveats, kpi.Caveat{Code: "plan.reach_unknown", Args: args})
+		return nil
+	}
+	code := "plan." + string(a.Verdict)
+	if veto {
+		args["employee"], args["kpi"] = plan.Employee.ID, plan.Indicator
+		return &kpi.Fault{Class: kpi.Failed, Code: code, Args: args}
+	}
+	plan.Caveats = append(plan.Caveats, kpi.Caveat{Code: code, Args: args})
+	return nil
+}
+
+func (a *Achievable) args() kpi.Args {
+	args := kpi.Args{"colleagues": itoa(a.Colleagues), "months": itoa(a.Months), "least": itoa(leastColleagues)}
+	for name, d := range map[string]*kpi.Decimal{"need": a.Need, "median": a.Median, "p75": a.P75, "p95": a.P95} {
+		args[name] = ""
+		if d != nil {
+			args[name] = d.String()
+		}
+	}
+	return args
+}

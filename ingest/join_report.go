@@ -1,0 +1,103 @@
+package ingest
+
+import (
+	"fmt"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// rowsAt counts rows of the data, and keeps where the first stands.
+type rowsAt struct {
+	rows, values int
+	first        kpi.Origin
+}
+
+func (n *rowsAt) add(values int, at kpi.Origin) {
+	if n.rows == 0 {
+		n.first = at
+	}
+	n.rows, n.values = n.rows+1, n.values+values
+}
+
+// teamless are the rows of a table that have no team because of a roster, by
+// key.
+type teamless struct {
+	order []string
+	byKey map[string]*rowsAt
+	file  map[string]string // the roster
+}
+
+// tear notes a cell that rows of a roster contradict each other in.
+func (ro *roster) tear(cell [2]int, said kpi.Origin) {
+	if _, known := ro.torn[cell]; !known {
+		ro.torn[cell] = said
+	}
+}
+
+// lacksTeam counts a row that has no team because its roster has none for it:
+// where the roster contradicts itself with what was said about that, else by key.
+// It reports false for other rows.
+func (g *grid) lacksTeam(r sheet.Row, h *rowHead, values int) bool {
+	if h.problem != "team.missing" || g.joinedAt == 0 || h.col < g.joinedAt {
+		return false
+	}
+	jr := g.rosterOf(h.col)
+	key, at := cleanText(r.At(jr.left).Text), g.table.Origin(r.Line, jr.left)
+	if key == "" {
+		return false
+	}
+	if said, torn := jr.torn[[2]int{jr.lines[r.Line], jr.columns[h.col-jr.from]}]; torn {
+		g.run.countTorn(said, at)
+		return true
+	}
+	if g.teamless.byKey == nil {
+		g.teamless = teamless{byKey: map[string]*rowsAt{}, file: map[string]string{}}
+	}
+	if g.teamless.byKey[key] == nil {
+		g.teamless.order = append(g.teamless.order, key)
+		g.teamless.byKey[key], g.teamless.file[key] = &rowsAt{}, jr.grid.table.File
+	}
+	g.teamless.byKey[key].add(values, at)
+	return true
+}
+
+// rosterOf is the roster whose columns a column is one of.
+func (g *grid) rosterOf(col int) *joinedRoster {
+	for i := len(g.joined) - 1; i > 0; i-- {
+		if col >= g.joined[i].from {
+			return g.joined[i]
+		}
+	}
+	return g.joined[0]
+}
+
+// reportTeamless says once for each key how many rows have no team.
+func (g *grid) reportTeamless() {
+	for _, key := range g.teamless.order {
+		n := g.teamless.byKey[key]
+		g.run.report(kpi.Error, "join.no_team", n.first, kpi.Args{"key": key, "rows": fmt.Sprint(n.rows), "values": fmt.Sprint(n.values),
+			"file": g.teamless.file[key]})
+	}
+}
+
+// countTorn counts a row for what was said about its roster.
+func (r *run) countTorn(said, at kpi.Origin) {
+	if r.tornRows == nil {
+		r.tornRows = map[kpi.Origin]*rowsAt{}
+	}
+	if r.tornRows[said] == nil {
+		r.tornRows[said] = &rowsAt{}
+	}
+	r.tornRows[said].add(1, at)
+}
+
+// tellTorn adds to what was said about rosters that contradict themselves how
+// many rows of the data that costs.
+func (r *run) tellTorn() {
+	for i, d := range r.diagnostics {
+		if n := r.tornRows[d.Origin]; n != nil && d.Code == "join.two_answers" {
+			r.diagnostics[i].Args["rows"], r.diagnostics[i].Args["first"] = fmt.Sprint(n.rows), n.first.String()
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package ingest
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// valueMeasure is the measure of a value without counts.
+func (f *laneFold) valueMeasure(m *laneMeasure, v kpi.Decimal) kpi.Measure {
+	if v == sheet.BlankNumber {
+		return noData()
+	}
+	level, ok := m.level(v, m.verdict)
+	if !ok {
+		f.lane.doubt("a unit") // the greatest and the least could be used
+	}
+	return kpi.Value(level)
+}
+
+// unfold makes a figure a single observation.
+func (f *laneFold) unfold(w *laneWorker, who int, m *laneMeasure, period int32, cell laneCell) {
+	f.observe(w.people[who], m, f.periods[period], f.measure(w, m, cell), int(cell.line))
+}
+
+// unfoldAgain makes the figures of a row whose place was taken single
+// observations, and those in its place contested.
+func (f *laneFold) unfoldAgain(w *laneWorker, a laneAgain) {
+	p, period := w.people[a.who], w.periods[a.period]
+	for i, x := range a.figures {
+		m := w.measures[int(a.kpi)*len(f.lane.slots)+i]
+		measure := kpi.Counts(x.x, x.n)
+		if m.slot.value >= 0 {
+			measure = f.valueMeasure(m, x.x)
+		}
+		f.contested[laneKey{p.team, p.employee.ID, m.indicator.ID, period}] = true
+		f.observe(p, m, period, measure, int(a.line))
+	}
+}
+
+func (f *laneFold) observe(p lanePerson, m *laneMeasure, period kpi.Period, measure kpi.Measure, line int) {
+	l := f.lines[line]
+	if l == nil {
+		l = &rowTally{line: line}
+		f.lines[line] = l
+	}
+	if measure.Known() {
+		l.used++
+	} else {
+		l.blank++
+	}
+	g := f.grid
+	g.run.observations = append(g.run.observations, kpi.Observation{Employee: p.employee, Team: p.team, Indicator: m.indicator,
+		Period: period, Measure: measure, Origin: g.table.Origin(line, m.slot.col())})
+}
+
+// settle puts the block into the run, and the lines of single observations
+// among those of the table.
+func (f *laneFold) settle() {
+	g := f.grid
+	for _, line := range slices.Sorted(maps.Keys(f.lines)) {
+		l := *f.lines[line]
+		f.lane.whole.take(l)
+		g.lines = append(g.lines, l)
+	}
+	slices.SortStableFunc(g.lines, func(a, b rowTally) int { return a.line - b.line })
+	if set := f.block.Dataset(); set.Len() > 0 {
+		g.run.blocks, f.lane.set = append(g.run.blocks, set), set
+	}
+	for _, w := range f.lane.workers { // what is folded is held once
+		w.cells, w.who, w.again = laneCells{}, laneTuples{}, nil
+	}
+}
+
+// take takes a row away again.
+func (t *Tally) take(l rowTally) {
+	var one Tally
+	one.addLine(l)
+	t.RowsRead -= one.RowsRead
+	t.RowsUsed -= one.RowsUsed
+	t.RowsBlank -= one.RowsBlank
+	t.ValuesRead -= one.ValuesRead
+	t.ValuesUsed -= one.ValuesUsed
+	t.ValuesBlank -= one.ValuesBlank
+}

@@ -1,0 +1,209 @@
+package sheet
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// readRow reads the record at pos into the columns, as the next row of the
+// batch. It returns pos where the record needs more care, else the start of the next
+// record, and whether any cell is filled.
+func (w *textWorker) readRow(start int) (next int, filled bool) {
+	text, n, pos := w.block.text, len(w.lines), start
+	last, delimiter := len(w.columns)-1, w.delimiter[0]
+	for i := range w.columns {
+		c := &w.columns[i]
+		end := w.field(c, text, pos, n)
+		if end < 0 {
+			return start, false
+		}
+		if c.want == Counted {
+			filled = filled || c.numbers[n] != BlankNumber
+		} else {
+			filled = filled || c.codes[n] != 0
+		}
+		if i == last {
+			return afterBreak(text, end, delimiter, start), filled
+		}
+		if text[end] != delimiter {
+			return start, false
+		}
+		pos = end + 1
+	}
+	return start, false
+}
+
+// afterBreak is where the line after a line end begins; start where none is.
+func afterBreak(text []byte, end int, delimiter byte, start int) int {
+	switch {
+	case text[end] == delimiter:
+		return start
+	case text[end] == '\r' && end+1 < len(text) && text[end+1] == '\n':
+		return end + 2
+	}
+	return end + 1
+}
+
+// field reads one field and returns its end; −1 where it needs more care.
+func (w *textWorker) field(c *textColumn, text []byte, pos, n int) int {
+	if c.want == Counted {
+		v, end := plainNumber(text, pos)
+		if end < 0 || !w.stop[text[end]] {
+			return -1
+		}
+		c.numbers[n] = v
+		return end
+	}
+	if e, end := c.guess(text, pos); end >= 0 && w.stop[text[end]] {
+		c.put(n, e)
+		return end
+	}
+	end := w.fieldEnd(text, pos)
+	if end >= 0 {
+		c.put(n, c.entry(text[pos:end], w.quote))
+	}
+	return end
+}
+
+// fieldEnd is where a field ends that is written plainly, or in quotes on one
+// line; −1 for others.
+func (w *textWorker) fieldEnd(text []byte, pos int) int {
+	switch text[pos] {
+	case ' ', '\t':
+		if !w.stop[text[pos]] {
+			return -1 // a quote may follow
+		}
+	case w.quote:
+		return w.quotedEnd(text, pos)
+	}
+	end := pos
+	for !w.stop[text[end]] {
+		end++
+	}
+	return end
+}
+
+func (w *textWorker) quotedEnd(text []byte, pos int) int {
+	for i := pos + 1; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\n' || c == '\r':
+			return -1
+		case c != w.quote:
+		case text[i+1] == w.quote:
+			i++
+		case w.stop[text[i+1]]:
+			return i + 1
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// wholeDigits is how many digits in front of the point are read: with more, a
+// number is beyond MostStreamed.
+const wholeDigits = 10
+
+// plainNumber reads the plain decimal notation at pos as far as it goes;
+// nothing is BlankNumber. The end is −1 for what Numbers may not hold.
+func plainNumber[T string | []byte](text T, pos int) (kpi.Decimal, int) {
+	i := pos
+	negative := text[i] == '-'
+	if negative {
+		i++
+	}
+	from := i
+	v := kpi.Decimal(0)
+	for ; text[i]-'0' <= 9; i++ {
+		v = 10*v + kpi.Decimal(text[i]-'0')
+		if i-from > wholeDigits {
+			return 0, -1
+		}
+	}
+	digits := i - from
+	v *= kpi.One
+	if text[i] == '.' {
+		from, i = i+1, i+1
+		for unit := kpi.One / 10; text[i]-'0' <= 9; i++ {
+			if i-from >= kpi.Digits {
+				return 0, -1
+			}
+			v += unit * kpi.Decimal(text[i]-'0')
+			unit /= 10
+		}
+		digits += i - from
+	} else if i == pos {
+		return BlankNumber, i
+	}
+	switch {
+	case digits == 0, v >= MostStreamed, negative && v == 0:
+		return 0, -1
+	case negative:
+		return -v, i
+	}
+	return v, i
+}
+
+// takeRecord puts a record among the rows of the batch, or among the odd ones.
+func (w *textWorker) takeRecord(r *recordReader, pos int) {
+	row := ownRow(r)
+	if text := r.text[:r.pos]; !isASCII(text) {
+		w.disguise.take(text)
+		w.columns[0].check(text)
+	}
+	if len(row.Cells) == 0 {
+		return
+	}
+	w.widths[len(r.fields)]++
+	if len(row.Cells) > w.width {
+		w.file.report(kpi.Warning, "row.extra_cells", kpi.Origin{Row: row.Line}, kpi.Args{
+			"cells": strconv.Itoa(len(row.Cells)), "expected": strconv.Itoa(w.width)})
+	}
+	if len(r.fields) < w.width && row.Line > w.top {
+		w.ragged.add(row.Line)
+	}
+	for _, code := range slices.Compact(r.doubts) {
+		w.file.report(kpi.Warning, code, kpi.Origin{Row: row.Line}, nil)
+	}
+	if row.Line <= w.opt.After {
+		return
+	}
+	if len(r.fields) == w.width && len(r.doubts) == 0 && w.fits(row) {
+		w.lines, w.starts = append(w.lines, row.Line), append(w.starts, pos)
+		w.widths[w.width]--
+		return
+	}
+	w.odd = append(w.odd, row)
+}
+
+// fits puts the cells of a row into the columns; false where one is no plain
+// number.
+func (w *textWorker) fits(row Row) bool {
+	n := len(w.lines)
+	for i := range w.columns {
+		c, text := &w.columns[i], row.At(i).Text
+		if c.want != Counted {
+			c.put(n, c.own(text))
+			continue
+		}
+		v, end := plainNumber(text+"\n", 0)
+		if end != len(text) {
+			return false
+		}
+		c.numbers[n] = v
+	}
+	return true
+}
+
+// unquoted is what a field says that is written plainly, or in quotes on one
+// line.
+func unquoted(raw string, quote byte) string {
+	if raw == "" || raw[0] != quote {
+		return trim(raw)
+	}
+	mark := string(quote)
+	return trim(strings.ReplaceAll(raw[1:len(raw)-1], mark+mark, mark))
+}
