@@ -73,27 +73,50 @@ func match(lang string) (string, bool) {
 	return Languages()[i], confidence >= language.Low
 }
 
-func load(lang string, cat *kpi.Catalogue) (*Printer, error) {
-	tag := language.MustParse(lang)
-	p := &Printer{lang: lang, numbers: message.NewPrinter(tag), catalogue: cat, ids: map[string]bool{}}
-	p.parser = parser{p.functions()}
-	bundle := i18n.NewBundle(tag)
-	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+// messages reads the message files of a language once: a run makes several
+// printers.
+var messages = map[string]func() ([]*i18n.Message, error){
+	"en": sync.OnceValues(func() ([]*i18n.Message, error) { return readMessages("en") }),
+	"zh": sync.OnceValues(func() ([]*i18n.Message, error) { return readMessages("zh") }),
+}
+
+func readMessages(lang string) ([]*i18n.Message, error) {
 	entries, err := files.ReadDir("catalogue")
 	if err != nil {
 		return nil, fmt.Errorf("message files: %w", err)
 	}
+	var list []*i18n.Message
 	for _, e := range entries {
 		if !strings.HasSuffix(e.Name(), "."+lang+".toml") {
 			continue
 		}
-		file, err := bundle.LoadMessageFileFS(files, "catalogue/"+e.Name())
+		data, err := files.ReadFile("catalogue/" + e.Name())
 		if err != nil {
 			return nil, fmt.Errorf("message file %s: %w", e.Name(), err)
 		}
-		for _, m := range file.Messages {
-			p.ids[m.ID] = true
+		file, err := i18n.ParseMessageFileBytes(data, e.Name(), map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal})
+		if err != nil {
+			return nil, fmt.Errorf("message file %s: %w", e.Name(), err)
 		}
+		list = append(list, file.Messages...)
+	}
+	return list, nil
+}
+
+func load(lang string, cat *kpi.Catalogue) (*Printer, error) {
+	tag := language.MustParse(lang)
+	p := &Printer{lang: lang, numbers: message.NewPrinter(tag), catalogue: cat, ids: map[string]bool{}}
+	p.parser = parser{p.functions()}
+	list, err := messages[lang]()
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range list {
+		p.ids[m.ID] = true
+	}
+	bundle := i18n.NewBundle(tag) // of its own: it keeps templates, which know the printer's catalogue
+	if err := bundle.AddMessages(tag, list...); err != nil {
+		return nil, fmt.Errorf("messages: %w", err)
 	}
 	p.localizer = i18n.NewLocalizer(bundle, lang)
 	return p, nil
