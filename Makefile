@@ -9,11 +9,12 @@ DEMO    ?= gapstep-demo
 FUZZTIME ?= 20s
 SIMULATED ?= 5
 BENCHTIME ?= 1s
+PICTURES ?= build/pictures
 LINT_VERSION = v2.15.0
 GO_BIN = $(shell go env GOPATH)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race lint cover simulate nightly bench bench-peers fuzz check samples
+.PHONY: help build demo test race lint cover simulate nightly bench bench-peers fuzz pictures check samples
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +63,9 @@ fuzz: ## every fuzz target for FUZZTIME each
 	  for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
 	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; \
 	  done; done
+
+pictures: build ## pictures of every page and workbook, to look at, into PICTURES= (needs node, npm, chromium, LibreOffice)
+	.ci/reports pictures $(PICTURES)
 
 samples: ## write the sample exports under testdata again
 	go run ./cmd/gapstep demo --only-samples testdata/sample

@@ -62,7 +62,7 @@ func tenure(hired *kpi.Date, asOf kpi.Date) string {
 }
 
 // groups splits the people into cohorts large enough to judge in; those in
-// smaller cohorts are compared with the whole team, the last of the list, of whom
+// smaller cohorts, or in none that is known, are compared with the whole team, the last of the list, of whom
 // it alone judges them.
 func (t *team) groups(f *family, pools []*pool, able []bool) (list []*group) {
 	all := &group{members: make([]int, len(pools)), pools: pools, wide: t.opt.Cohort != CohortTeam}
@@ -83,7 +83,7 @@ func (t *team) groups(f *family, pools []*pool, able []bool) (list []*group) {
 	all.judged = make([]bool, len(pools))
 	for _, name := range slices.Sorted(maps.Keys(by)) {
 		g := by[name]
-		if countAble(g.members, able) >= t.opt.MinTeam {
+		if name != "" && countAble(g.members, able) >= t.opt.MinTeam { // those of no known cohort are no cohort
 			g.describe()
 			list = append(list, g)
 			continue

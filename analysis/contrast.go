@@ -18,7 +18,7 @@ type contrast struct {
 	within                 within
 }
 
-// course is what the levels of one person's periods come to.
+// add takes in the next person; NaN stands for one without a value.
 func (c *contrast) add(value, weight, noise float64) {
 	c.values, c.weights, c.noise = append(c.values, value), append(c.weights, weight), append(c.noise, noise)
 	if !math.IsNaN(value) {
@@ -28,7 +28,8 @@ func (c *contrast) add(value, weight, noise float64) {
 
 // newContrast takes the levels of the pools as they are, or as of turns them.
 func newContrast(pools []*pool, w within, of func(*pool) float64) contrast {
-	c := contrast{within: w}
+	k := len(pools)
+	c := contrast{within: w, values: make([]float64, 0, k), weights: make([]float64, 0, k), noise: make([]float64, 0, k)}
 	counts := !slices.ContainsFunc(pools, func(p *pool) bool { return len(p.levels) > 0 && !p.hasCounts() })
 	for _, p := range pools {
 		weight := 1.0
@@ -52,21 +53,26 @@ func (c *contrast) se(i int) (se, df float64) {
 	return math.Sqrt(v*c.noise[i] + c.within.sd*c.within.sd*(c.scatter-w*w*c.noise[i])/(rest*rest)), df
 }
 
-// relative are the pools with the logarithms of their levels' distances from an
-// end that they cannot pass, nought for hours and money, the good end of a score or a
-// proportion: such figures vary by a share of that distance, and with a long tail that
-// Student's t on the figures takes for people far behind. Where a distance is nought,
-// half of the smallest other is added to all. Without such an end, with a level
-// beyond it, and where everybody stands on it, there are none.
+// relative holds the pools with the logarithms of their levels' distances from an
+// end that they cannot pass: nought for hours and money, the good end of a proportion
+// whose counts are not known. Such figures vary by a share of that distance, and with
+// a long tail that Student's t on the figures takes for people far behind: of equal
+// people whose logarithms scatter by .5, one figure each, somebody was flagged in 28
+// to 52 % of teams of 12 and 30. Where a distance is nought, half of the smallest
+// other is added to all. Scores are taken as they are: with the distance from the best
+// one, somebody four standard deviations behind is found in 22 % in place of 69.
 type relative struct {
 	pools     []*pool
 	direction kpi.Direction // of the logarithms
 }
 
+// logs takes the logarithms; there are none without such an end, with a level beyond
+// it, and where everybody stands on it.
 func logs(in *kpi.Indicator, pools []*pool) (relative, bool) {
-	end, sign, direction := reach(in)
-	least, shift := math.Inf(1), 0.0
+	end, sign, direction := reach(in, pools)
+	least, shift, n := math.Inf(1), 0.0, 0
 	for _, p := range pools {
+		n += len(p.levels)
 		for _, y := range p.levels {
 			switch d := sign * (y - end); {
 			case d > 0:
@@ -81,30 +87,30 @@ func logs(in *kpi.Indicator, pools []*pool) (relative, bool) {
 	if math.IsInf(least, 1) {
 		return relative{}, false
 	}
-	list := make([]*pool, len(pools))
+	list, copies, logs := make([]*pool, len(pools)), make([]pool, len(pools)), make([]float64, 0, n)
 	for i, p := range pools {
-		q := *p
-		q.levels = make([]float64, len(p.levels))
-		for j, y := range p.levels {
-			q.levels[j] = math.Log(sign*(y-end) + shift*least)
+		copies[i], list[i] = *p, &copies[i]
+		first := len(logs)
+		for _, y := range p.levels {
+			logs = append(logs, math.Log(sign*(y-end)+shift*least))
 		}
-		list[i] = &q
+		copies[i].levels = logs[first:len(logs):len(logs)]
 	}
 	return relative{list, direction}, true
 }
 
 // reach is the end that distances are taken from, the sign that makes them positive,
-// and which way they are good; NaN where the indicator has no such end.
-func reach(in *kpi.Indicator) (end, sign float64, direction kpi.Direction) {
+// and which way they are good; NaN where there is no such end.
+func reach(in *kpi.Indicator, pools []*pool) (end, sign float64, direction kpi.Direction) {
 	switch {
 	case in.Scale == kpi.Quantity || in.Scale == kpi.Rate:
 		return 0, 1, in.Direction
-	case in.Direction == kpi.Lower && in.Floor != nil:
-		return *in.Floor, 1, kpi.Lower
-	case in.Direction == kpi.Higher && in.Ceiling != nil:
-		return *in.Ceiling, -1, kpi.Lower
+	case in.Scale != kpi.Proportion || slices.ContainsFunc(pools, (*pool).hasCounts):
+		return nan, 1, in.Direction
+	case in.Direction == kpi.Lower:
+		return 0, 1, kpi.Lower
 	}
-	return nan, 1, in.Direction
+	return 1, -1, kpi.Lower
 }
 
 // weighted is the mean of the levels, each with the share that its trials have.

@@ -53,10 +53,11 @@ func TestTheIntervalStandsAboutTheValue(t *testing.T) {
 	}
 }
 
-// Only what is counted from nought up has logarithms; noughts get half of the
-// smallest figure.
+// Hours and money have the logarithms of their figures, shares without counts those
+// of their distance from the good end; noughts get half of the smallest figure.
 func TestLogs(t *testing.T) {
 	hours, score := kpi.Builtin().Get("rework_hours"), kpi.Builtin().Get("csat_score")
+	won, defects := kpi.Builtin().Get("conversion_rate"), kpi.Builtin().Get("defect_rate")
 	for name, c := range map[string]struct {
 		in     *kpi.Indicator
 		levels []float64
@@ -66,6 +67,9 @@ func TestLogs(t *testing.T) {
 		"with noughts":  {hours, []float64{0, 2}, []float64{0, math.Log(3)}},
 		"only noughts":  {hours, []float64{0, 0}, nil},
 		"money lost":    {hours, []float64{-1, 5}, nil},
+		"share won":     {won, []float64{1 - 1/math.E, 0}, []float64{-1, 0}},
+		"share of bad":  {defects, []float64{1 / math.E, 1}, []float64{-1, 0}},
+		"beyond 100 %":  {won, []float64{1.2, .5}, nil},
 		"of scores":     {score, []float64{1, 2}, nil},
 		"nothing known": {hours, []float64{nan}, nil},
 	} {
@@ -125,11 +129,11 @@ func TestSpreadsThatDiffer(t *testing.T) {
 				sd := 5 * math.Exp(.5*r.NormFloat64())
 				s.values("t", id(i), "csat_score", 80+sd*r.NormFloat64(), 80+sd*r.NormFloat64(), 80+sd*r.NormFloat64())
 			}
-			any := false
+			found := false
 			for _, g := range run(t, s.dataset(), Default()).Gaps {
-				any = any || g.Finding()
+				found = found || g.Finding()
 			}
-			flagged += count(any)
+			flagged += count(found)
 		}
 		share := float64(flagged) / float64(teams)
 		t.Logf("%d equal people whose spreads differ: any false flag in %.1f %%", k, 100*share)

@@ -16,6 +16,13 @@
 // is likely to reach it and one standard deviation between the true rates of
 // the others (DerSimonian and Laird 1986, estimated without the person).
 //
+// Where the periods are the sample, a person's noise is that of the team's periods,
+// weighted as the value weighs them, or their own where it is surely larger (Smyth
+// 2004); what varies by a share of itself has to stand out in logarithms as well.
+// What remains: scores with a long tail on the bad side, one a person, accuse somebody
+// in 6 to 53 % of equal teams (logarithms would hide most who are behind), and spreads
+// that differ (by .5 in their logarithm) in 9 to 13 % of teams of 12 to 30.
+//
 // Terms: the rest is the team without the person, pooled; the shortfall is how
 // much worse than the rest, positive is worse; a family is the people of one
 // indicator in one team; the team mean is the unweighted mean of the members'

@@ -177,7 +177,7 @@ func spreadOf(pools []*pool, has func(*pool) bool) infer.RateSpread {
 }
 
 // judgeSingles: the externally studentised residual of each value against the
-// others; of hours and money that of the logarithms has to bear it out. Their standard deviation holds both chance and true differences, so
+// others; that of the logarithms has to bear it out where there are any ([relative]). Their standard deviation holds both chance and true differences, so
 // it is also the noise of the gap.
 func judgeSingles(in *kpi.Indicator, pools []*pool) func(int) verdict {
 	values, at := singlesOf(pools), make([]int, len(pools))
@@ -203,6 +203,7 @@ func judgeSingles(in *kpi.Indicator, pools []*pool) func(int) verdict {
 			se = l.SD
 		}
 		v.believe(0, func(need float64) float64 { return infer.StudentCDF((v.shortfall-need)/se, l.DF) })
+		v.pSerious = nan // never serious: a lopsided scatter of scores looks the same, and one value a person can't tell
 		return v
 	}
 }

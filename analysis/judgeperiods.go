@@ -37,8 +37,8 @@ func (w within) of(i int) (variance, df float64) {
 // Student's t with the spread of single periods. Where everybody has the same
 // periods of about the same weight, what moves the whole team in a period is taken
 // out first (two-way analysis of variance); else it stays in the spread, which errs
-// towards saying nothing. Of hours and money the contrast of the logarithms has to
-// bear it out. The others' true spread is DerSimonian and Laird's tau.
+// towards saying nothing. The contrast of the logarithms has to bear it
+// out where there are any ([relative]). The others' true spread is DerSimonian and Laird's tau.
 func judgePeriods(in *kpi.Indicator, pools []*pool, w within) func(int) verdict {
 	if !(w.sd > 0) {
 		return func(int) verdict { return unjudged("") }

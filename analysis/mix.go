@@ -28,6 +28,12 @@ type Mix struct {
 	Alone        float64 // share of the person's trials in segments that nobody else has
 }
 
+// Explains reports whether the kinds of cases alone make the gap: with the rest's
+// cases the person would not be behind by what matters.
+func (m *Mix) Explains(d kpi.Direction, rest, material float64) bool {
+	return m != nil && d.Shortfall(m.Standardised, rest) < material
+}
+
 // MixPart is what one segment adds to the parts.
 type MixPart struct {
 	Segment
@@ -91,7 +97,8 @@ func NewSegmented(rows []kpi.SegmentRow) Segmented {
 
 // AddMixes gives every finding of a counted indicator the split of its gap to the
 // rest, where there are at least two segments and all that the gap rests on: where
-// they don't add up to the counts of everybody compared, nothing is split. The
+// they don't add up to the counts of everybody compared, or to another gap than the
+// one that is shown, nothing is split. The
 // split is also said in a caveat, gap.mix. The gaps are those of whole teams; the
 // rest are the others of the team, or of the cohort, in the finding's window.
 func (s Segmented) AddMixes(gaps []Gap) {
@@ -105,7 +112,7 @@ func (s Segmented) AddMixes(gaps []Gap) {
 		}
 		peers, all := peersOf(gaps, g)
 		segments := segmentsOf(g, s.family(g), peers)
-		if m := Decompose(segments); len(segments) > 1 && !math.IsNaN(m.Gap) && whole(segments, g, all) {
+		if m := Decompose(segments); len(segments) > 1 && math.Abs(m.Gap-g.RestGap) <= tieTolerance && whole(segments, g, all) {
 			g.Mix = &m
 			g.Caveats = append(g.Caveats, kpi.Caveat{Code: "gap.mix", Args: kpi.Args{"gap": decimal(m.Gap), "mix": decimal(m.Mix), "rate": decimal(m.Rate),
 				"standardised": decimal(m.Standardised), "segments": strconv.Itoa(len(segments))}})

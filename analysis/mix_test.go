@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -107,5 +108,56 @@ func TestFindingsTellMixFromRate(t *testing.T) {
 	NewSegmented(rows[:len(rows)-1]).AddMixes(again.Gaps)
 	if find(t, again, id(0), "conversion_rate").Mix != nil {
 		t.Error("a split of rows that don't hold all the cases")
+	}
+}
+
+// In a cohort the rest holds members too thin to be judged, who carry no cohort's
+// name: rather than to split another gap than the one shown, nothing is split.
+func TestNoSplitOfAnotherGapThanTheOneShown(t *testing.T) {
+	var s sheet
+	var rows []kpi.SegmentRow
+	add := func(person string, hired kpi.Date, x, n int64) {
+		hire(&s, person, "sales", hired, xn{x, n})
+		for m := range 6 {
+			rows = append(rows, kpi.SegmentRow{Team: "t", Employee: person, Indicator: "conversion_rate", Segment: []string{"hard", "easy"}[m%2],
+				Period: kpi.PeriodOf(kpi.DateOf(2025, 1, 1).AddMonths(m/2), kpi.Month), Events: kpi.FromInt(x / 2), Trials: kpi.FromInt(n / 2)})
+		}
+	}
+	for i := range 5 {
+		add(fmt.Sprint("new", i), kpi.DateOf(2025, 1, 15), 160-150*int64(count(i == 0)), 400)
+		add(fmt.Sprint("old", i), kpi.DateOf(2015, 1, 15), 200, 400)
+	}
+	add("new9", kpi.DateOf(2025, 1, 15), 2, 2)
+	opt := Default()
+	opt.Cohort = CohortTenure
+	res := run(t, s.dataset(), opt)
+	g := find(t, res, "new0", "conversion_rate")
+	NewSegmented(rows).AddMixes(res.Gaps)
+	if !g.Finding() || g.Cohort != "new" {
+		t.Fatalf("%s in %q", g.Flagged(), g.Cohort)
+	}
+	if g.Mix != nil && math.Abs(g.Mix.Gap-g.RestGap) > 1e-12 {
+		t.Errorf("%v is split where %v is shown", g.Mix.Gap, g.RestGap)
+	}
+}
+
+// A person whose level in each kind of case is the colleagues' is behind by the
+// cases alone: 12.7 % over all, 21.9 % with the others' cases, against 22 %.
+func TestCasesAloneExplainAGap(t *testing.T) {
+	for _, c := range []struct {
+		why       string
+		mix       *Mix
+		direction kpi.Direction
+		rest      float64
+		want      bool
+	}{
+		{"with the others' cases the level is theirs", &Mix{Standardised: 0.219}, kpi.Higher, 0.22, true},
+		{"with the others' cases still behind", &Mix{Standardised: 0.15}, kpi.Higher, 0.22, false},
+		{"lower is better", &Mix{Standardised: 0.051}, kpi.Lower, 0.05, true},
+		{"no segments", nil, kpi.Higher, 0.22, false},
+	} {
+		if got := c.mix.Explains(c.direction, c.rest, 0.022); got != c.want {
+			t.Errorf("%s: %v", c.why, got)
+		}
 	}
 }

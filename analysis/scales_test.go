@@ -54,6 +54,9 @@ var worlds = []world{
 			s.add("t", id(person), "rework_hours", m+1, kpi.Value(20*math.Exp(.5*r.NormFloat64()+.5*low)))
 		}
 	}, 3, .64},
+	{"defect rates without counts, with a long tail", "defect_rate", func(s *sheet, r *rand.Rand, person int, low float64) {
+		s.add("t", id(person), "defect_rate", 1, kpi.Value(math.Min(1, .05*math.Exp(.5*r.NormFloat64()+.5*low))))
+	}, 4, .56},
 	{"hours with a long tail, one figure a person", "rework_hours", func(s *sheet, r *rand.Rand, person int, low float64) {
 		s.add("t", id(person), "rework_hours", 1, kpi.Value(20*math.Exp(.5*r.NormFloat64()+.5*low)))
 	}, 4, .56},

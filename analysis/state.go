@@ -101,9 +101,6 @@ type rests struct {
 	x, n   kpi.Sum
 	values []float64
 	sum    float64
-
-	squares float64 // of all trials of single periods
-	noise   float64 // of the values, added up
 }
 
 func newRests(pools []*pool) rests {
@@ -116,8 +113,6 @@ func newRests(pools []*pool) rests {
 		r.x.Merge(p.x)
 		r.n.Merge(p.n)
 		r.values = append(r.values, p.value())
-		r.squares += p.squares
-		r.noise += p.noise()
 	}
 	r.sum = infer.Sum(r.values)
 	return r
@@ -135,16 +130,6 @@ func (r *rests) without(p *pool) float64 {
 		return over(r.sum-p.value(), float64(len(r.values)-1))
 	}
 	return over(r.sum, float64(len(r.values)))
-}
-
-// noiseWithout is the noise of the rest's level, as [pool.noise] is of a person's.
-func (r *rests) noiseWithout(p *pool) float64 {
-	if r.counts {
-		n := r.n.Float() - p.n.Float()
-		return (r.squares - p.squares) / (n * n)
-	}
-	others := float64(len(r.values) - 1)
-	return (r.noise - p.noise()) / (others * others)
 }
 
 func (g *Gap) setRest(rest float64) {

@@ -38,7 +38,7 @@ func listed(rule Rule, g *Gap) bool {
 	worse := g.Indicator.Direction.Shortfall(g.Actual.Value, g.TeamMean)
 	switch rule {
 	case RuleMean:
-		return worse > 0 && worse >= materialShare*math.Abs(g.TeamMean)
+		return worse > 0 && worse >= materialShare*math.Abs(g.TeamMean)-tieTolerance
 	case RuleSigma:
 		return worse >= g.TeamSD && g.TeamSD > 0
 	}
@@ -63,6 +63,9 @@ func expectListed(rule Rule, s *Summary, gaps []Gap) float64 {
 	return nan
 }
 
+// countTolerance lets a count of exactly a tenth below count in spite of rounding.
+const countTolerance = 1e-9
+
 func expectBelow(s *Summary, gaps []Gap) float64 {
 	sum := 0.0
 	for i := range gaps {
@@ -71,11 +74,11 @@ func expectBelow(s *Summary, gaps []Gap) float64 {
 			continue
 		}
 		if s.Indicator.Direction == kpi.Lower {
-			limit := math.Ceil(n * s.Pooled * (1 + materialShare))
+			limit := math.Ceil(n*s.Pooled*(1+materialShare) - countTolerance)
 			sum += 1 - infer.BinomialCDF(limit-1, n, s.Pooled)
 			continue
 		}
-		sum += infer.BinomialCDF(math.Floor(n*s.Pooled*(1-materialShare)), n, s.Pooled)
+		sum += infer.BinomialCDF(math.Floor(n*s.Pooled*(1-materialShare)+countTolerance), n, s.Pooled)
 	}
 	return sum
 }

@@ -108,6 +108,27 @@ func TestThinDataIsNamedAndNeverFlagged(t *testing.T) {
 	}
 }
 
+// One value a person gives nothing to shrink by: that is no likeness of the others.
+// Three equal months give no interval either.
+func TestWhatIsNotKnownIsNotSaid(t *testing.T) {
+	var s sheet
+	for e := range 8 {
+		s.values("t", id(e), "csat_score", 80+float64(e%3))
+		s.values("t", id(e), "rework_hours", 7, 7, 7+float64(e))
+	}
+	s.values("t", "low", "csat_score", 40)
+	res := run(t, s.dataset(), Default())
+	if g := find(t, res, "low", "csat_score"); !g.Finding() || hasCaveat(g, "gap.no_shrinkage") || !hasCaveat(g, "gap.single_values") {
+		t.Errorf("%s %v", g.Severity, g.Caveats)
+	}
+	if e := find(t, res, id(0), "rework_hours").Actual; e.Value != 7 || !math.IsNaN(e.Lo) || !math.IsNaN(e.Hi) {
+		t.Errorf("7, 7, 7: %+v", e)
+	}
+	if e := find(t, res, id(1), "rework_hours").Actual; !(e.Lo < e.Value && e.Value < e.Hi) {
+		t.Errorf("7, 7, 8: %+v", e)
+	}
+}
+
 // Readers refuse infinities; one that comes in all the same judges nobody down.
 func TestInfinitiesFlagNobody(t *testing.T) {
 	for _, bad := range []float64{math.Inf(1), math.Inf(-1)} {

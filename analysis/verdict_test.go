@@ -166,6 +166,46 @@ func TestDescriptiveRulesOnlyList(t *testing.T) {
 	}
 }
 
+// Exactly a tenth below is on the list whatever the decimals; a rule has no expected
+// number for clustered counts, whose chance no binomial tells.
+func TestDescriptiveRulesAtTheirEdge(t *testing.T) {
+	for i, n := range []int64{100, 1000, 7000} {
+		var s sheet
+		for e := range 5 {
+			x := 61 * n / 100
+			if e == 0 {
+				x = 54 * n / 100 // with 61 61 61 63 the mean is 60
+			}
+			if e == 4 {
+				x = 63 * n / 100
+			}
+			s.counts("t", id(e), "conversion_rate", xn{x, n}).counts("t", id(e), "test_coverage", xn{x, n})
+		}
+		opt := Default()
+		opt.Rule = RuleMean
+		res := run(t, s.dataset(), opt)
+		for _, indicator := range []string{"conversion_rate", "test_coverage"} {
+			if !find(t, res, id(0), indicator).Listed {
+				t.Errorf("n %d: 54 of a mean of 60 is not listed", n)
+			}
+		}
+		// R: 5 * pbinom(.54 * n, n, .6)
+		want := []float64{5 * 0.1311, 5 * 6.6e-05, 0}[i]
+		if math.Abs(res.RuleExpected-want) > .01 {
+			t.Errorf("n %d: expects %v, want %v", n, res.RuleExpected, want)
+		}
+	}
+	var s sheet
+	for e := range 5 {
+		s.counts("t", id(e), "test_coverage", xn{54 + int64(e), 100})
+	}
+	opt := Default()
+	opt.Rule = RuleMean
+	if got := run(t, s.dataset(), opt).RuleExpected; !math.IsNaN(got) {
+		t.Errorf("clustered counts: %v expected", got)
+	}
+}
+
 func TestMixedCountsTakeTheMeanOfThePeriods(t *testing.T) {
 	var s sheet
 	s.add("t", "a", "conversion_rate", 1, counts(10, 100)).add("t", "a", "conversion_rate", 2, kpi.Value(.3))

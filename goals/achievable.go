@@ -74,23 +74,49 @@ func (plan *Plan) weighReach(in *kpi.Indicator, start kpi.Decimal, peers *Peers,
 		step = plan.Chances.Detectable
 	}
 	a.judge(need, step)
+	if veto && (a.Verdict == TooEasy || a.Verdict == TooHard) {
+		args := a.args()
+		args["employee"], args["kpi"] = plan.Employee.ID, plan.Indicator
+		return &kpi.Fault{Class: kpi.Failed, Code: "plan." + string(a.Verdict), Args: args}
+	}
+	plan.setReach(a)
+	return nil
+}
+
+// setReach puts what is known of the reach into the plan, with its line.
+func (plan *Plan) setReach(a Achievable) {
 	plan.Achievable = &a
-	args := a.args()
 	switch a.Verdict {
 	case Reachable:
-		plan.Arithmetic = append(plan.Arithmetic, kpi.Caveat{Code: "arithmetic.reachable", Args: args})
-		return nil
+		plan.Arithmetic = append(plan.Arithmetic, kpi.Caveat{Code: "arithmetic.reachable", Args: a.args()})
 	case ReachUnknown:
-		plan.Caveats = append(plan.Caveats, kpi.Caveat{Code: "plan.reach_unknown", Args: args})
-		return nil
+		plan.Caveats = append(plan.Caveats, kpi.Caveat{Code: "plan.reach_unknown", Args: a.args()})
+	default:
+		plan.Caveats = append(plan.Caveats, kpi.Caveat{Code: "plan." + string(a.Verdict), Args: a.args()})
 	}
-	code := "plan." + string(a.Verdict)
-	if veto {
-		args["employee"], args["kpi"] = plan.Employee.ID, plan.Indicator
-		return &kpi.Fault{Class: kpi.Failed, Code: code, Args: args}
+}
+
+// weighReachAgain holds other milestones against the same colleagues: over the
+// same months, else their improvements say nothing of it.
+func (plan *Plan) weighReachAgain(was Plan) {
+	a := was.Achievable
+	if a == nil || a.Need == nil || len(was.Milestones) == 0 || len(plan.Milestones) == 0 {
+		return
 	}
-	plan.Caveats = append(plan.Caveats, kpi.Caveat{Code: code, Args: args})
-	return nil
+	again := Achievable{Verdict: ReachUnknown, Months: plan.months()}
+	if a.Months == plan.months() {
+		again = *a
+	}
+	more := plan.Milestones[len(plan.Milestones)-1].Level - was.Milestones[len(was.Milestones)-1].Level
+	if plan.Direction == kpi.Lower {
+		more = -more
+	}
+	var step *kpi.Decimal
+	if plan.Chances != nil {
+		step = plan.Chances.Detectable
+	}
+	again.judge(*a.Need+more, step)
+	plan.setReach(again)
 }
 
 func (a *Achievable) args() kpi.Args {

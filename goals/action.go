@@ -26,6 +26,7 @@ type Action struct {
 	HROnly      bool        `json:"hr_only,omitempty"`    // shown to HR and the employee alone
 	Experiment  bool        `json:"experiment,omitempty"` // a trial: never "missed"
 
+	TimesDone  int        `json:"times_done,omitempty"` // of a recurring one
 	Completion Completion `json:"completion,omitempty"`
 	Quality    Grade      `json:"quality,omitempty"`
 	Effect     Effect     `json:"effect,omitempty"`

@@ -116,6 +116,19 @@ func (s *scheduler) spread(a Action, from, due kpi.Date) {
 	}
 }
 
+// Asked is how often a recurring action is asked for in a plan that starts on
+// start, holidays left aside; 0: it does not recur, or nobody knows.
+func (a Action) Asked(start kpi.Date) (n int) {
+	from, due, ok := a.span(start)
+	if !ok || a.Recurrence == nil {
+		return 0
+	}
+	for first := from; first <= due; first = a.Recurrence.windowEnd(first) + 1 {
+		n += max(1, a.Recurrence.Times)
+	}
+	return n
+}
+
 // windowEnd is the last day of the window of a recurrence that begins on first.
 func (r *Recurrence) windowEnd(first kpi.Date) kpi.Date {
 	every := max(1, r.Every)

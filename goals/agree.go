@@ -1,6 +1,7 @@
 package goals
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -13,7 +14,8 @@ import (
 // of its month.
 //
 // The faults: plan.already_agreed, plan.no_actor, plan.date_before_start (a
-// milestone is due before the plan starts), target.dates (due before it begins). A start inside the data that the
+// milestone is due before the plan starts), target.dates (due before it begins),
+// target.too_short (its streak has no room). A start inside the data that the
 // plan was drafted from is a caveat: those periods would count as progress.
 func Agree(plan Plan, actor string, start kpi.Date) (Plan, error) {
 	switch {
@@ -26,7 +28,7 @@ func Agree(plan Plan, actor string, start kpi.Date) (Plan, error) {
 	for i := range plan.Milestones {
 		m := &plan.Milestones[i]
 		m.date(start)
-		if err := m.checkDates(plan.ID, start); err != nil {
+		if err := cmp.Or(m.checkDates(plan.ID, start), m.checkRoom(plan, start)); err != nil {
 			return Plan{}, err
 		}
 	}
@@ -61,6 +63,26 @@ func (m *Milestone) checkDates(id string, start kpi.Date) error {
 		return usage("plan.date_before_start", kpi.Args{"id": id, "by": m.By.String(), "start": start.String()})
 	case m.From != nil && *m.By < *m.From:
 		return usage("target.dates", kpi.Args{"from": m.From.String(), "by": m.By.String()})
+	}
+	return nil
+}
+
+// checkRoom is the fault target.too_short of a milestone whose streak has no room
+// between start and day: nobody could meet it. It is told by the grain of the
+// baseline; without one nobody knows.
+func (m *Milestone) checkRoom(plan Plan, start kpi.Date) error {
+	if m.By == nil || plan.Standing == nil || plan.Standing.Grain >= kpi.Whole {
+		return nil
+	}
+	n := 0
+	day, _ := m.due(plan.Standing.Grain)
+	for p := firstCounted(start, plan.Standing.Grain); p.End() <= day && n < m.sustain(); p = p.Next() {
+		if m.holds(p) {
+			n++
+		}
+	}
+	if n < m.sustain() {
+		return usage("target.too_short", kpi.Args{"id": plan.ID, "by": day.String(), "start": start.String(), "periods": itoa(n), "sustain": itoa(m.sustain())})
 	}
 	return nil
 }

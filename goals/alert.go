@@ -111,12 +111,18 @@ type Alert struct {
 	Explanation *Explanation `json:"explanation,omitempty"`
 }
 
+// ExplainedLate reports whether reason and remedy were given, but after the
+// deadline.
+func (a Alert) ExplainedLate() bool {
+	return a.Explanation != nil && a.Explanation.Mark.At.After(a.Deadline)
+}
+
 // AlertsAt are the nodes of a plan that have a state at a moment, those that
 // are done left out, by due time; changes are the transitions up to then that
 // are not written down yet. It is a pure function of the life: asked twice it
 // says the same, and once its changes are written down it has none.
 func (l *Life) AlertsAt(at time.Time, cal *Calendar) (open []Alert, changes []AlertChange) {
-	cal = l.Cadence.calendar(cal)
+	cal = l.Cadence.Calendar(cal)
 	closed := l.Plan.State == Closed
 	if closed {
 		at = earlier(at, l.Closings[len(l.Closings)-1].Mark.At)

@@ -18,6 +18,9 @@ func (l *Life) actionNodes(until time.Time, cal *Calendar) (list []Node) {
 		}
 		times, _ := Schedule([]Action{*a}, *l.Plan.Start, cal) // what has no day is said where actions are looked at
 		for k := range times {
+			if r := l.completed(a); r != nil && a.Recurrence != nil && times[k].From > r.Day {
+				break // the row is at an end
+			}
 			if n := l.actionNode(a, times, k, cal); !n.Due.After(until) {
 				list = append(list, n)
 			}
@@ -44,17 +47,30 @@ func (l *Life) actionNode(a *Action, times []Occurrence, k int, cal *Calendar) N
 // doneAt is when the record was written that completed an action; nil: it is
 // not done.
 func (l *Life) doneAt(a *Action) *time.Time {
+	if r := l.completed(a); r != nil {
+		return &r.Mark.At
+	}
+	return nil
+}
+
+// completed is the record that completed an action, nil when it is not done.
+func (l *Life) completed(a *Action) *ActionRecord {
 	if a.Completion != Done {
 		return nil
 	}
-	sum := 0
+	need, sum := 0, 0
+	if a.Quantity != nil {
+		need = a.Quantity.Of
+	} else if a.Recurrence != nil {
+		need = l.asks(a)
+	}
 	for i := range l.ActionLog {
 		r := &l.ActionLog[i]
 		if r.Action != a.ID {
 			continue
 		}
-		if sum += r.Add; r.Completion == Done || a.Quantity != nil && sum >= a.Quantity.Of {
-			return &r.Mark.At
+		if sum += r.Add; r.Completion == Done || need > 0 && sum >= need {
+			return r
 		}
 	}
 	return nil

@@ -81,8 +81,8 @@ func (c *Cadence) validate() error {
 
 func (c *Cadence) join(l *Life, _ Mark) { l.Cadence = *c }
 
-// calendar is cal in the cadence's own zone.
-func (c *Cadence) calendar(cal *Calendar) *Calendar {
+// Calendar is cal in the cadence's own zone.
+func (c *Cadence) Calendar(cal *Calendar) *Calendar {
 	zone, err := time.LoadLocation(c.Zone)
 	if err != nil || c.Zone == "" {
 		return cal

@@ -19,6 +19,7 @@ type Amendment struct {
 	Reason     string      `json:"reason"`
 	Milestones []Milestone `json:"milestones"`
 	Reopens    bool        `json:"reopens,omitempty"`
+	Chances    *Chances    `json:"chances,omitempty"` // of these milestones; nil: not known
 }
 
 // NewAmendment is the amendment of the version that somebody has looked at.
@@ -32,7 +33,7 @@ func (*Amendment) Kind() string { return "plan.amended" }
 // check gives the faults plan.not_agreed, plan.closed or plan.not_closed,
 // plan.stale (another version was written meanwhile: by whom, when),
 // amend.no_reason, amend.no_change, and those of the milestones' days.
-func (a *Amendment) check(l *Life, _ Mark) error {
+func (a *Amendment) check(l *Life, by Mark) error {
 	if err := a.checkState(l); err != nil {
 		return err
 	}
@@ -42,17 +43,12 @@ func (a *Amendment) check(l *Life, _ Mark) error {
 	switch {
 	case a.Reason == "":
 		return usage("amend.no_reason", kpi.Args{"id": l.Plan.ID})
-	case !a.Reopens && reflect.DeepEqual(a.Milestones, l.latest().Milestones):
+	case !a.Reopens && reflect.DeepEqual(a.Milestones, l.asked().Milestones):
 		return usage("amend.no_change", kpi.Args{"id": l.Plan.ID, "version": itoa(a.Base)})
 	case len(a.Milestones) == 0:
 		return usage("amend.no_milestone", kpi.Args{"id": l.Plan.ID})
 	}
-	for i := range a.Milestones {
-		if err := a.Milestones[i].checkDates(l.Plan.ID, *l.Plan.Start); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.checkDays(l, by)
 }
 
 func (a *Amendment) checkState(l *Life) error {
@@ -69,7 +65,7 @@ func (a *Amendment) checkState(l *Life) error {
 }
 
 func (a *Amendment) join(l *Life, by Mark) {
-	l.Versions = append(l.Versions, Version{Number: a.Version, Base: a.Base, Reason: a.Reason, Milestones: a.Milestones, Reopens: a.Reopens, Mark: by})
+	l.Versions = append(l.Versions, Version{Number: a.Version, Base: a.Base, Reason: a.Reason, Milestones: a.Milestones, Chances: a.Chances, Reopens: a.Reopens, Mark: by})
 }
 
 // Role is on whose behalf a plan is acknowledged.
@@ -94,21 +90,14 @@ type Ack struct {
 // Kind implements [Deed].
 func (*Ack) Kind() string { return "plan.acknowledged" }
 
-// NewAck is the acknowledgement of the latest version by name for a role; the
-// faults are plan.not_agreed and those of doing it.
+// NewAck is the acknowledgement by name for a role, of the version that waits for
+// it, else of the one in force; the faults are plan.not_agreed and those of doing it.
 func NewAck(l *Life, role Role, name string) (*Ack, error) {
 	if err := l.Agreed(); err != nil {
 		return nil, err
 	}
-	v := l.latest()
+	v := l.asked()
 	return &Ack{Version: v.Number, Role: role, Name: strings.TrimSpace(name), Hash: fingerprint(l.at(v))}, nil
-}
-
-// at is the plan with the targets of a version.
-func (l *Life) at(v *Version) Plan {
-	p := l.Plan
-	p.Version, p.Milestones = v.Number, v.Milestones
-	return p
 }
 
 // check gives the faults ack.role, ack.no_name, ack.not_employee,
@@ -117,7 +106,7 @@ func (a *Ack) check(l *Life, _ Mark) error {
 	if l.Plan.State == Closed && l.Pending() == nil {
 		return l.Open()
 	}
-	v := l.latest()
+	v := l.asked()
 	args := kpi.Args{"id": l.Plan.ID, "name": a.Name, "role": string(a.Role), "version": itoa(a.Version), "employee": l.Plan.Employee.ID}
 	switch {
 	case a.Role != RoleEmployee && a.Role != RoleManager:
@@ -165,7 +154,7 @@ func (a *Ack) join(l *Life, by Mark) {
 		return
 	}
 	v.Acks = append(v.Acks, *a)
-	if v.InForce == nil && v.ack(RoleEmployee) != nil && v.ack(RoleManager) != nil {
+	if v == l.Pending() && v.ack(RoleEmployee) != nil && v.ack(RoleManager) != nil {
 		at := by.At
 		v.InForce = &at
 		l.Plan = l.at(v)

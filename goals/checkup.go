@@ -105,6 +105,10 @@ func (h *Health) judgeTarget(pr Progress, opt HealthOptions) {
 		args["status"] = string(last.Status)
 		v.add("health.open", args)
 		return
+	case !last.Reached: // nothing is raised on somebody who has just fallen behind
+		v.Answer = AnswerYes
+		v.add("health.lost", args)
+		return
 	case last.Credible:
 		v.add("health.reached", args)
 	default:

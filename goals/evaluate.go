@@ -34,7 +34,7 @@ type Evaluation struct {
 
 	Effect        *PlanEffect  // nil: not assessable; nobody may speak of an effect then
 	NotAssessable []kpi.Caveat // why
-	Failures      []Failure    // of a plan that is not met, the main one first
+	Failures      []Failure    // of a plan that is not met by its last day, the main one first
 	Secondary     []Improvement
 	Caveats       []kpi.Caveat
 }

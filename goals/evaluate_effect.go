@@ -121,19 +121,19 @@ const doneEnough = 0.8
 
 // classify reads the failure classes off the data: a target beyond what
 // colleagues achieved; actions that were not done; actions that were done, without
-// a change to be told from chance.
+// a change to be told from chance. A plan whose last day has not come has not failed.
 func (ev *Evaluation) classify(in *kpi.Indicator, opt EvaluateOptions) {
-	if ev.Met {
+	plan := ev.Progress.Plan
+	if day, ok := plan.lastDay(); ev.Met || ok && day > opt.AsOf {
 		return
 	}
-	plan := ev.Progress.Plan
 	fail := func(class FailureClass, code string, args kpi.Args) {
 		ev.Failures = append(ev.Failures, Failure{class, kpi.Caveat{Code: code, Args: args}})
 	}
 	if a := ev.reach(plan, in, opt.Peers); a != nil && a.Verdict == TooHard {
 		fail(FailTarget, "failure.target", a.args())
 	}
-	done, total := actionsDone(plan.Content.Actions)
+	done, total := actionsDone(plan)
 	args := kpi.Args{"done": rounded(math.Round(done*10) / 10).String(), "total": itoa(total)}
 	switch {
 	case total == 0:
@@ -169,18 +169,25 @@ func (ev *Evaluation) changed() bool {
 }
 
 // actionsDone counts what is done of the actions that were not dropped; an
-// action by quantity counts with its share.
-func actionsDone(list []Action) (done float64, total int) {
-	for _, a := range list {
-		if a.Completion == Dropped {
+// action by quantity, or one that recurs, counts with its share. What is for HR
+// and the employee alone is nobody's to count.
+func actionsDone(plan Plan) (done float64, total int) {
+	for _, a := range plan.Content.Actions {
+		if a.Completion == Dropped || a.HROnly {
 			continue
 		}
 		total++
+		of, times := 0, 0
 		switch {
 		case a.Completion == Done:
-			done++
-		case a.Quantity != nil && a.Quantity.Of > 0:
-			done += math.Min(1, float64(a.Quantity.Done)/float64(a.Quantity.Of))
+			of, times = 1, 1
+		case a.Quantity != nil:
+			of, times = a.Quantity.Of, a.Quantity.Done
+		case a.Recurrence != nil:
+			of, times = a.Asked(*plan.Start), a.TimesDone
+		}
+		if of > 0 {
+			done += math.Min(1, float64(times)/float64(of))
 		}
 	}
 	return done, total

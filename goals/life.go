@@ -40,19 +40,20 @@ type Deed interface {
 
 // Life is a plan with all that happened to it, in the order in which it did.
 type Life struct {
-	Plan         Plan           `json:"plan"` // in force: the targets of the version in force, the content of today
-	Versions     []Version      `json:"versions"`
-	Cadence      Cadence        `json:"cadence"`
-	CheckIns     []CheckIn      `json:"check_ins,omitempty"`
-	Obstacles    []Obstacle     `json:"obstacles,omitempty"`
-	Comments     []Comment      `json:"comments,omitempty"`
-	Recognitions []Recognition  `json:"recognitions,omitempty"`
-	ActionLog    []ActionRecord `json:"action_log,omitempty"`
-	Explanations []Explanation  `json:"explanations,omitempty"`
-	Alerts       []AlertChange  `json:"alerts,omitempty"` // the transitions written down so far
-	HealthChecks []HealthRecord `json:"health_checks,omitempty"`
-	Closings     []Closing      `json:"closings,omitempty"` // the last one counts while the plan is closed
-	Seen         []Seen         `json:"-"`                  // the periods whose figures came in
+	Plan         Plan             `json:"plan"` // in force: the targets of the version in force, the content of today
+	Versions     []Version        `json:"versions"`
+	Cadence      Cadence          `json:"cadence"`
+	CheckIns     []CheckIn        `json:"check_ins,omitempty"`
+	Obstacles    []Obstacle       `json:"obstacles,omitempty"`
+	Comments     []Comment        `json:"comments,omitempty"`
+	Recognitions []Recognition    `json:"recognitions,omitempty"`
+	ActionLog    []ActionRecord   `json:"action_log,omitempty"`
+	ResourceLog  []ResourceChange `json:"resource_log,omitempty"`
+	Explanations []Explanation    `json:"explanations,omitempty"`
+	Alerts       []AlertChange    `json:"alerts,omitempty"` // the transitions written down so far
+	HealthChecks []HealthRecord   `json:"health_checks,omitempty"`
+	Closings     []Closing        `json:"closings,omitempty"` // the last one counts while the plan is closed
+	Seen         []Seen           `json:"-"`                  // the periods whose figures came in
 }
 
 // Version is one wording of a plan's targets. The first is the draft as it was
@@ -62,10 +63,12 @@ type Version struct {
 	Base       int         `json:"base,omitempty"` // the version that it changes; 0: none
 	Reason     string      `json:"reason,omitempty"`
 	Milestones []Milestone `json:"milestones"`
+	Chances    *Chances    `json:"chances,omitempty"` // of an amendment's milestones; nil: not known
 	Reopens    bool        `json:"reopens,omitempty"` // of a plan that was closed
 	Mark       Mark        `json:"mark"`
 	Acks       []Ack       `json:"acknowledgements,omitempty"`
-	InForce    *time.Time  `json:"in_force,omitempty"` // nil: waits for acknowledgement, or was passed over
+	InForce    *time.Time  `json:"in_force,omitempty"`  // nil: waits for acknowledgement, or was passed over
+	Withdrawn  *Withdrawal `json:"withdrawn,omitempty"` // taken back before it came into force
 }
 
 // NewLife begins the life of a drafted plan.
@@ -122,7 +125,7 @@ func (l *Life) Replay(d Deed, by Mark) error {
 // needsStart tells the deeds that only an agreed plan knows.
 func needsStart(d Deed) bool {
 	switch d.(type) {
-	case *Amendment, *Ack, *CheckIn, *HealthRecord:
+	case *Amendment, *Withdrawal, *Ack, *CheckIn, *HealthRecord:
 		return true
 	}
 	return false
@@ -134,6 +137,7 @@ func (l *Life) ForManager() *Life {
 	open.Plan.Content = l.Plan.Content.ForManager()
 	hidden := func(action string) bool { return action != "" && open.action(action) == nil }
 	open.ActionLog = keep(l.ActionLog, func(r ActionRecord) (ActionRecord, bool) { return r, !hidden(r.Action) })
+	open.ResourceLog = keep(l.ResourceLog, func(c ResourceChange) (ResourceChange, bool) { return c, open.resource(&c) != nil })
 	open.Explanations = keep(l.Explanations, func(e Explanation) (Explanation, bool) { return e, !hidden(actionOf(e.Node)) })
 	open.Alerts = keep(l.Alerts, func(c AlertChange) (AlertChange, bool) { return c, !hidden(actionOf(c.Node)) })
 	return &open
@@ -152,9 +156,9 @@ func actionOf(node string) string {
 // deeds make an empty body of each kind.
 func deeds() []func() Deed {
 	return []func() Deed{
-		func() Deed { return &Amendment{} }, func() Deed { return &Ack{} }, func() Deed { return &Closing{} },
+		func() Deed { return &Amendment{} }, func() Deed { return &Withdrawal{} }, func() Deed { return &Ack{} }, func() Deed { return &Closing{} },
 		func() Deed { return &CauseSet{} }, func() Deed { return &CauseRevised{} },
-		func() Deed { return &ActionAdded{} }, func() Deed { return &ActionRecord{} },
+		func() Deed { return &ActionAdded{} }, func() Deed { return &ActionRecord{} }, func() Deed { return &ResourceChange{} },
 		func() Deed { return &CheckIn{} }, func() Deed { return &ObstacleChange{} },
 		func() Deed { return &Comment{} }, func() Deed { return &Reply{} }, func() Deed { return &Recognition{} },
 		func() Deed { return &Cadence{} }, func() Deed { return &Explanation{} }, func() Deed { return &AlertChange{} },
@@ -192,11 +196,26 @@ func (l *Life) State(day kpi.Date) State {
 func (l *Life) Current() *Version { return l.version(l.Plan.Version) }
 
 // Pending is the latest version while it waits for acknowledgement, else nil.
+// What still waits when a plan is closed never comes into force: only a version
+// that reopens the plan does.
 func (l *Life) Pending() *Version {
-	if n := len(l.Versions); n > 0 && l.Versions[n-1].InForce == nil {
-		return &l.Versions[n-1]
+	if len(l.Versions) == 0 {
+		return nil
 	}
-	return nil
+	v := l.latest()
+	if v.InForce != nil || v.Withdrawn != nil || l.Plan.State == Closed && !v.Reopens {
+		return nil
+	}
+	return v
+}
+
+// asked is the version that is to be acknowledged: the one that waits, else the
+// one in force.
+func (l *Life) asked() *Version {
+	if v := l.Pending(); v != nil {
+		return v
+	}
+	return l.Current()
 }
 
 func (l *Life) version(n int) *Version {

@@ -1,7 +1,9 @@
 package goals
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
@@ -131,26 +133,35 @@ func (*ActionRecord) Kind() string { return "action.recorded" }
 
 // check gives the faults action.unknown, action.nothing, action.quantity (more
 // than there is to do, or a quantity of an action without one) and
-// action.not_done (quality or effect of what nobody began), plan.day_ahead.
+// action.not_done (quality or effect of what nobody began), action.no_comparison
+// (an effect, and nothing said of what it was compared with), plan.day_ahead.
 func (r *ActionRecord) check(l *Life, by Mark) error {
 	if err := l.running(); err != nil {
 		return err
 	}
 	args := kpi.Args{"id": l.Plan.ID, "action": r.Action, "add": itoa(r.Add)}
 	a := l.action(r.Action)
-	graded := r.Quality != "" || r.Effect != ""
-	switch {
-	case a == nil:
+	if a == nil {
 		return usage("action.unknown", args)
-	case r.Add == 0 && r.Completion == "" && !graded:
-		return usage("action.nothing", args)
-	case graded && a.Completion == "" && r.Completion == "" && r.Add == 0:
-		return usage("action.not_done", args)
 	}
-	if err := r.checkQuantity(a, args); err != nil {
+	if err := cmp.Or(r.checkFacts(a, args), r.checkQuantity(a, args)); err != nil {
 		return err
 	}
 	return by.ahead(l.Plan.ID, r.Day)
+}
+
+// checkFacts checks that something is recorded, and of what was begun.
+func (r *ActionRecord) checkFacts(a *Action, args kpi.Args) error {
+	graded, worked := r.Quality != "" || r.Effect != "", r.Add != 0 || r.Completion != ""
+	switch {
+	case !graded && !worked:
+		return usage("action.nothing", args)
+	case graded && !worked && a.Completion == "":
+		return usage("action.not_done", args)
+	case r.Effect == Visible && strings.TrimSpace(r.Note) == "":
+		return usage("action.no_comparison", args)
+	}
+	return nil
 }
 
 func (r *ActionRecord) checkQuantity(a *Action, args kpi.Args) error {
@@ -174,6 +185,12 @@ func (r *ActionRecord) join(l *Life, by Mark) {
 	if r.Add > 0 && r.Completion == "" {
 		a.Completion = Doing
 	}
+	if a.Recurrence != nil {
+		a.TimesDone += r.Add
+		if asked := l.asks(a); asked > 0 && a.Quantity == nil && a.TimesDone >= asked {
+			a.Completion = Done
+		}
+	}
 	if a.Quantity != nil {
 		q := *a.Quantity
 		q.Done += r.Add
@@ -188,6 +205,14 @@ func (r *ActionRecord) join(l *Life, by Mark) {
 	set(&a.Completion, r.Completion)
 	set(&a.Quality, r.Quality)
 	set(&a.Effect, r.Effect)
+}
+
+// asks is how often a recurring action is asked for; 0: not known.
+func (l *Life) asks(a *Action) int {
+	if l.Plan.Start == nil {
+		return 0
+	}
+	return a.Asked(*l.Plan.Start)
 }
 
 // set overwrites what has something to say.

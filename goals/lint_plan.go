@@ -39,13 +39,19 @@ func (l *linter) planBase(p Plan) {
 	switch {
 	case p.NoBaseline:
 		l.report("base.missing", at(p, "baseline"), name)
-	case p.BaselineN > 0 && p.BaselineN < l.MinN:
+	case p.BaselineN > 0 && p.BaselineN < l.MinN && !p.manyItems(l.MinN):
 		l.report("base.too_few", at(p, "baseline"), kpi.Args{"n": itoa(p.BaselineN), "kpi": p.Indicator})
 	}
 	in := l.Catalogue.Get(p.Indicator)
 	if p.Basis == BasisHeadroom || p.Basis == BasisExplicit && (in == nil || in.Standard == nil) {
 		l.report("reference.missing", at(p, "reference"), name)
 	}
+}
+
+// manyItems reports whether the baseline's number is that of its periods, each
+// with many items behind it: covered lines, not cases.
+func (p Plan) manyItems(least int) bool {
+	return p.Standing != nil && p.Standing.Periods >= leastSpread && p.Standing.Trials.Float() >= float64(least)
 }
 
 // planTarget checks that there is a target, that it has a day, and that it

@@ -77,6 +77,9 @@ func TestLintOfAPlan(t *testing.T) {
 		{"L8 actions end in week 12", func(p *goals.Plan) { p.Content.Actions[1].ToWeek = 12 }, []string{"actions.end_early actions"}},
 		{"S2-09 no buffer", func(p *goals.Plan) { action(p).Recurrence, action(p).ToWeek = nil, 27 }, []string{"calendar.no_buffer actions"}},
 		{"L10 a base of 3", func(p *goals.Plan) { p.BaselineN = 3 }, []string{"base.too_few baseline"}},
+		{"three months of covered lines", func(p *goals.Plan) {
+			p.BaselineN, p.Standing = 3, &goals.Standing{Periods: 3, Trials: kpi.FromInt(30_000)}
+		}, nil},
 		{"no base", func(p *goals.Plan) { p.NoBaseline, p.Baseline, p.BaselineN = true, 0, 0 }, []string{"base.missing baseline"}},
 		{"L7 no peers", func(p *goals.Plan) { p.Basis = goals.BasisHeadroom }, []string{"reference.missing reference"}},
 		{"L5 no deadline", func(p *goals.Plan) { p.Milestones[0].FromMonth = 0 }, []string{"deadline.missing milestones[0]"}},

@@ -73,8 +73,11 @@ func (pr *Progress) noteCondition(c Condition, series []Observed) {
 // baseline.
 func (pr *Progress) noteLatest(t *trail) {
 	o := *pr.Latest
-	if math.IsNaN(o.Lo) {
+	switch {
+	case math.IsNaN(o.Lo):
 		pr.caveat("progress.no_interval", kpi.Args{"period": o.Period.String()})
+	case t.spread() > 0:
+		pr.caveat("progress.spread_interval", kpi.Args{"periods": itoa(t.plan.Standing.Periods)})
 	}
 	if t.plan.NoBaseline {
 		return

@@ -41,14 +41,14 @@ func Propose(g *analysis.Gap, opt Options) (Plan, error) {
 	plan.AsOf, plan.Since = g.Window.To.End(), g.Window.From.Start
 	plan.Step, plan.Cycle, plan.Standing = sol.Step, opt.Types[g.Employee.Type].Cycle, StandingOf(g)
 	plan.Milestones = schedule(sol, ref.basis, policy, OperatorFor(g.Indicator.Direction))
+	if opt.Sketch {
+		return plan, nil
+	}
 	plan.Arithmetic = append(explain(sum, sol, ref), explainMonths(plan, g.Indicator.Kind)...)
 	if adjusted || plan.Cycle > 0 {
 		plan.Arithmetic = append(plan.Arithmetic, explainType(g.Employee.Type, policy, plan.Cycle)...)
 	}
 	plan.Caveats = append(weakness(ref), doubtShrunk(g, sol, ref, policy)...)
-	if opt.Sketch {
-		return plan, nil
-	}
 	plan = Weigh(plan, g.Indicator)
 	start, ok := Shown(g.Shrunk, g.Indicator)
 	if !ok {

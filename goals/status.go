@@ -195,7 +195,11 @@ func (t *trail) pooledCould(m Milestone, known []Observed) bool {
 	if all.Trials > 0 {
 		measure = kpi.Counts(all.Events, all.Trials)
 	}
-	v := judge(observe(all.To, measure, t.in, t.opt.Level), m.Operator, m.Level)
+	o := observe(all.To, measure, t.in, t.opt.Level)
+	if half := t.spread() / math.Sqrt(float64(all.Periods)); half > 0 && math.IsNaN(o.Lo) {
+		o.Lo, o.Hi = o.Value-half, o.Value+half
+	}
+	v := judge(o, m.Operator, m.Level)
 	if len(m.Also) > 0 {
 		at := slices.Index(t.periods, all.To)
 		for _, c := range m.Also {

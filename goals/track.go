@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/gapstep/gapstep/analysis/infer"
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
@@ -99,6 +100,7 @@ func follow(pr *Progress, ds *kpi.Dataset, in *kpi.Indicator, opt TrackOptions) 
 	t.periods = countedPeriods(*plan.Start, pr.AsOf, t.grain)
 	t.path = newPath(plan, t.grain)
 	t.main = t.series(pr, rows, in)
+	t.addSpread()
 	t.before = beforeStart(rows, firstCounted(*plan.Start, t.grain))
 	pr.noteUnused(t, rows)
 	for _, m := range plan.Milestones {
@@ -117,6 +119,32 @@ func (t *trail) series(pr *Progress, rows []reading, in *kpi.Indicator) []Observ
 		pr.caveat("progress.two_values", kpi.Args{"period": p.String()})
 	}
 	return series
+}
+
+// leastSpread is how many periods before the plan say how much they go up and
+// down by themselves.
+const leastSpread = 3
+
+// spread is half the width of the interval that the ups and downs of the periods
+// behind the baseline give a single value (Student's t); 0: they say nothing.
+func (t *trail) spread() float64 {
+	s := t.plan.Standing
+	if t.in == nil || s.kind(t.in) != asLevels || s.Periods < leastSpread || s.Grain != t.grain {
+		return 0
+	}
+	return infer.StudentQuantile((1+t.opt.Level)/2, float64(s.Periods-1)) * s.SD.Float()
+}
+
+// addSpread gives values without an interval of their own the one of their
+// spread: a value that lies as near to its level as it goes up and down anyway has
+// not missed it.
+func (t *trail) addSpread() {
+	half := t.spread()
+	for i := range t.main {
+		if o := &t.main[i]; half > 0 && o.known() && math.IsNaN(o.Lo) {
+			o.Lo, o.Hi = t.in.Clamp(rounded(o.Value-half)).Float(), t.in.Clamp(rounded(o.Value+half)).Float()
+		}
+	}
 }
 
 // verdicts judges every period of the trail by a milestone.

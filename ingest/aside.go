@@ -109,7 +109,7 @@ func (g *grid) reportAttributes() {
 	g.reportMismatches()
 	for _, code := range g.unreadHired.order {
 		g.report(kpi.Warning, "hired.unreadable", g.unreadHired.first[code], g.dims.hired, kpi.Args{"why": code,
-			"text": g.cellText(g.unreadHired.first[code], g.dims.hired), "rows": fmt.Sprint(g.unreadHired.rows[code])})
+			"text": quoted(g.cellText(g.unreadHired.first[code], g.dims.hired)), "rows": fmt.Sprint(g.unreadHired.rows[code])})
 	}
 	for _, text := range g.unknownTypes.order {
 		g.report(kpi.Note, "type.unknown", g.unknownTypes.first[text], g.dims.kind, kpi.Args{"text": text, "rows": fmt.Sprint(g.unknownTypes.rows[text])})
@@ -154,7 +154,7 @@ func (g *grid) reportHead(r sheet.Row, h *rowHead, figures int, unknown *mention
 	if g.lacksTeam(r, h, figures) || g.countMismatch(r, h, figures) {
 		return
 	}
-	g.report(kpi.Error, h.problem, r.Line, h.col, kpi.Args{"heading": g.heading(h.col), "text": h.text,
+	g.report(kpi.Error, h.problem, r.Line, h.col, kpi.Args{"heading": g.heading(h.col), "text": quoted(h.text),
 		"employee": h.employee.ID, "values": fmt.Sprint(figures), "rows": "1", "count": fmt.Sprint(figures)})
 }
 
@@ -162,7 +162,8 @@ func (g *grid) reportHead(r sheet.Row, h *rowHead, figures int, unknown *mention
 // argument that would name it.
 func (g *grid) reportUnknown(list *mentionList) {
 	for _, text := range list.order {
-		args := kpi.Args{"text": text, "rows": fmt.Sprint(list.rows[text]), "suggestion": definition(text, g.holdsFractions(list.lines[text]))}
+		more := g.lane.unknownRows(text)
+		args := kpi.Args{"text": text, "rows": fmt.Sprint(list.rows[text] + more.rows), "suggestion": definition(text, g.holdsFractions(list.lines[text], more))}
 		code := "kpi.unknown"
 		if in := g.run.words.mostSimilar(fold(text).key); in != nil {
 			code, args["kpi"], args["define"] = "kpi.similar", in.ID, args["suggestion"]
@@ -173,9 +174,9 @@ func (g *grid) reportUnknown(list *mentionList) {
 }
 
 // holdsFractions reports whether half of the values in some lines lie between 0
-// and 1.
-func (g *grid) holdsFractions(lines []int) bool {
-	between, numbers := 0, 0
+// and 1, or in the lane's plain rows.
+func (g *grid) holdsFractions(lines []int, more laneUnknown) bool {
+	between, numbers := more.between, more.numbers
 	for _, line := range lines {
 		if n := parseNumber(g.cellText(line, g.dims.value)); n.state == used {
 			numbers++

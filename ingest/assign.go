@@ -250,7 +250,7 @@ func (g *grid) findPeriodColumn(d *dims) int {
 	if found < 0 {
 		return first
 	}
-	if date := g.pick("", dimDate); date >= 0 && g.repeats(d, found) && !g.repeats(d, date) {
+	if date := g.pick("", dimDate); date >= 0 && date != found && g.repeats(d, found) && !g.repeats(d, date) {
 		return date
 	}
 	return found

@@ -124,13 +124,17 @@ func (g *grid) settle(in *kpi.Indicator, cand *candidates, p part) *column {
 }
 
 // rivals reports a column that means the same as another one. Value columns
-// are told apart by --kpi, parts by the measures of a configuration.
+// are told apart by --kpi where their headings do, else by their place in the
+// measures of a configuration, as parts are.
 func (g *grid) rivals(in *kpi.Indicator, p part, c, other *column) {
 	args := kpi.Args{"heading": c.Heading, "other": other.Heading, "cell": other.Origin.Cell(), "kpi": in.ID}
 	code := "column.part_rivals"
 	if p == valuePart {
 		code = "column.rivals"
-		args["suggestion"] = quoteNaming(c.Heading, in.ID)
+		args["suggestion"], args["place"] = "", "["+kpi.ColumnName(c.at+1)+"]"
+		if c.key != other.key {
+			args["suggestion"] = quoteNaming(c.Heading, in.ID)
+		}
 	}
 	g.report(kpi.Error, code, c.Origin.Row, c.at, args)
 }

@@ -24,6 +24,9 @@ func cleanText(s string) string {
 	return strings.Join(fields, " ")
 }
 
+// isControl reports a character that no export writes into a name.
+func isControl(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }
+
 func isHan(s string) bool {
 	for _, r := range s {
 		if !unicode.Is(unicode.Han, r) && !unicode.IsSpace(r) {
@@ -39,6 +42,7 @@ type knownText struct {
 	clean, normal string
 	blank         bool // a word for "no data"
 	total, note   bool
+	damaged       bool // a control character stands in it
 	heading       bool // it may head the employee's column
 }
 
@@ -50,7 +54,8 @@ func (g *grid) known(text string) *knownText {
 		return g.keepKnown(text, &knownText{clean: text, normal: strings.ToLower(text), heading: g.headsCode(text)})
 	}
 	d := words()
-	k := &knownText{clean: cleanText(text), normal: normal(text), total: d.isTotal(text), note: d.isNote(text)}
+	k := &knownText{clean: cleanText(text), normal: normal(text), total: d.isTotal(text), note: d.isNote(text),
+		damaged: strings.ContainsFunc(text, isControl)}
 	k.blank = d.blanks[k.normal]
 	if key := fold(text).key; key != "" {
 		k.heading = d.dimensions[key] != "" || key == fold(g.heading(g.dims.employee)).key
@@ -102,6 +107,12 @@ func (g *grid) text(r sheet.Row, col int) string {
 		return ""
 	}
 	return k.clean
+}
+
+// isDamaged reports a cell of a dimension that holds a control character: it
+// would be another person, or another team, that looks the same.
+func (g *grid) isDamaged(r sheet.Row, col int) bool {
+	return col >= 0 && g.known(r.At(col).Text).damaged
 }
 
 // cellPeriod reads a cell of a period column.

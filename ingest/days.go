@@ -198,9 +198,10 @@ func (r *run) reportTeams(set *kpi.Dataset) {
 	}
 	for _, key := range order {
 		if teams := alike[key]; len(teams) > 1 {
-			r.report(kpi.Warning, "team.spellings", firstOf(set, teams[1:]), kpi.Args{"teams": spellings(set, teams), "count": fmt.Sprint(len(teams))})
+			r.report(kpi.Warning, "team.spellings", firstOf(set.Team, set, teams[1:]), kpi.Args{"teams": spellings(set, teams), "count": fmt.Sprint(len(teams))})
 		}
 	}
+	r.reportIDs(set)
 }
 
 // spellings lists the names of teams with the number of their people.
@@ -219,11 +220,12 @@ func spellings(set *kpi.Dataset, teams []int32) string {
 	return strings.Join(list, ", ")
 }
 
-// firstOf is the first address at which one of the teams stands.
-func firstOf(set *kpi.Dataset, teams []int32) kpi.Origin {
+// firstOf is the first address at which one of the teams, or of the employees,
+// stands.
+func firstOf(column []int32, set *kpi.Dataset, wanted []int32) kpi.Origin {
 	var first kpi.Origin
-	for i, team := range set.Team {
-		if !slices.Contains(teams, team) {
+	for i, it := range column {
+		if !slices.Contains(wanted, it) {
 			continue
 		}
 		if at := set.OriginAt(i); first.File == "" || at.Compare(first) < 0 {

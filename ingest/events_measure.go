@@ -78,6 +78,7 @@ func (b *boundMeasure) of(r sheet.Row) share {
 	if num.state != known {
 		return open(num, "numerator")
 	}
+	num.num = num.in(b.indicator.Unit) // of time by the call
 	return b.ofCounts(num, den)
 }
 
@@ -86,6 +87,7 @@ func (b *boundMeasure) ofValue(r sheet.Row) share {
 	if v.state != known {
 		return open(v, "value")
 	}
+	v.num = v.in(b.indicator.Unit)
 	if b.Aggregate != aggregateSum {
 		if code, bound := checkBounds(b.indicator, v.num); code != "" {
 			return share{state: failed, why: refusal{code: code, col: b.origin, bound: bound}}

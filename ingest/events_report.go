@@ -27,11 +27,12 @@ func (t *eventTable) refuse(r sheet.Row, head *rowHead, b *boundMeasure, why ref
 	if text == "" {
 		text = r.At(why.col).Text
 	}
-	args := kpi.Args{"text": text, "heading": t.heading(why.col), "kpi": b.KPI, "employee": head.employee.ID, "values": "1", "rows": "1"}
+	args := kpi.Args{"text": quoted(text), "heading": t.heading(why.col), "kpi": b.KPI, "employee": head.employee.ID, "values": "1", "rows": "1"}
 	if why.code == "value.below_floor" || why.code == "value.above_ceiling" {
 		args["bound"] = fmt.Sprintf("%g", why.bound)
 	}
 	t.run.report(kpi.Error, why.code, at, args)
+	t.run.boundTable()
 }
 
 // refusedDates counts the rows that a column of dates spoils whose order
@@ -44,7 +45,7 @@ type refusedDates struct {
 func (t *eventTable) countUnsure(r sheet.Row, b *boundMeasure, col int) {
 	u := t.unsure[col]
 	if u == nil {
-		u = &refusedDates{kpi: b.KPI, text: r.At(col).Text}
+		u = &refusedDates{kpi: b.KPI, text: quoted(r.At(col).Text)}
 		t.unsure[col] = u
 	}
 	if u.line != r.Line {

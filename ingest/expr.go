@@ -198,6 +198,12 @@ func unsupported(n ast.Node) *exprError {
 	return &exprError{code: "expression.unsupported", at: n.Location().From, args: kpi.Args{"part": shorten(n.String(), 60)}}
 }
 
+// mostQuoted is how many characters of a cell a message repeats.
+const mostQuoted = 80
+
+// quoted is a cell's text as a message repeats it.
+func quoted(text string) string { return shorten(text, mostQuoted) }
+
 func shorten(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"

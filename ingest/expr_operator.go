@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"math"
 	"regexp"
 	"slices"
@@ -42,13 +43,31 @@ var textTests = map[string]func(string, string) bool{
 }
 
 var arithmetic = map[string]func(a, b value) value{
-	"+":  func(a, b value) value { return finite(a.num+b.num, "value.out_of_range") },
-	"-":  func(a, b value) value { return finite(a.num-b.num, "value.out_of_range") },
+	"+":  func(a, b value) value { return finite(a.num+b.in(a.unit), "value.out_of_range").as(a, b) },
+	"-":  func(a, b value) value { return finite(a.num-b.in(a.unit), "value.out_of_range").as(a, b) },
 	"*":  func(a, b value) value { return finite(a.num*b.num, "value.out_of_range") },
 	"/":  func(a, b value) value { return finite(a.num/b.num, "event.division_by_zero") },
 	"%":  func(a, b value) value { return finite(math.Mod(a.num, b.num), "event.division_by_zero") },
 	"^":  func(a, b value) value { return finite(math.Pow(a.num, b.num), "value.out_of_range") },
 	"**": func(a, b value) value { return finite(math.Pow(a.num, b.num), "value.out_of_range") },
+}
+
+// in is a number in another unit; as it is where either has none.
+func (v value) in(unit string) float64 {
+	if unit == "" {
+		return v.num
+	}
+	if factor, ok := convert(v.unit, unit); ok && factor != 1 {
+		return v.num * factor
+	}
+	return v.num
+}
+
+// as gives a sum the unit of its parts. Products and quotients have none: whoever
+// writes "talk / 60" has converted.
+func (v value) as(a, b value) value {
+	v.unit = cmp.Or(a.unit, b.unit)
+	return v
 }
 
 // combine compiles an operator whose sides are of one kind and must be known.

@@ -22,6 +22,7 @@ type value struct {
 	state knowledge
 	num   float64 // numbers; days from 1970-01-01; 1 and 0 for true and false
 	text  string  // texts
+	unit  string  // of numbers: what a measure converts from, such as seconds; ""
 	code  string  // of a failure
 	col   int     // the column that is blank or at fault; −1: none alone
 }
@@ -81,21 +82,23 @@ func either(a, b value) value {
 	return truth(false)
 }
 
-// numberOf reads numbers; durations are seconds, and the heading must tell
-// what the first part of 12:30 counts.
+// numberOf reads numbers in the unit of their heading; durations are seconds,
+// and the heading must tell what the first part of 12:30 counts.
 func (c *compiler) numberOf(col int) func(sheet.Row) value {
 	g := c.grid
-	first := secondsIn[clockIn(g.heading(col))] / 60
+	first, unit := secondsIn[clockIn(g.heading(col))]/60, g.unitToConvert(col)
 	return func(r sheet.Row) value {
 		switch n := g.number(r, col); {
 		case n.state == used && n.truth:
 			return value{state: failed, code: "value.is_logical", col: col}
 		case n.state == used && n.clock == twoParts && first > 0:
-			return value{state: known, num: n.value * first, col: col}
+			return value{state: known, num: n.value * first, unit: "seconds", col: col}
 		case n.state == used && n.clock == twoParts:
 			return value{state: failed, code: "event.clock_unclear", col: col}
+		case n.state == used && n.clock == fullTime:
+			return value{state: known, num: n.value, unit: "seconds", col: col}
 		case n.state == used:
-			return value{state: known, num: n.value, col: col}
+			return value{state: known, num: n.value, unit: unit, col: col}
 		case n.state == rejected:
 			return value{state: failed, code: n.fault, col: col}
 		}
@@ -103,11 +106,21 @@ func (c *compiler) numberOf(col int) func(sheet.Row) value {
 	}
 }
 
+// unitToConvert is the unit that the heading of a column gives its numbers where
+// it may have to be converted: one of time, or 万元.
+func (g *grid) unitToConvert(col int) string {
+	unit := g.cols[col].meaning.unit
+	if secondsIn[unit] > 0 || strings.HasPrefix(unit, "currency*") {
+		return unit
+	}
+	return ""
+}
+
 func (c *compiler) textOf(col int) func(sheet.Row) value {
 	g := c.grid
 	return func(r sheet.Row) value {
-		if r.At(col).Kind == sheet.Fault {
-			return value{state: failed, code: "value.spreadsheet_error", col: col}
+		if c := r.At(col); c.Kind == sheet.Fault {
+			return value{state: failed, code: faultOf(c.Text), col: col}
 		}
 		if text := g.text(r, col); text != "" {
 			return value{state: known, text: text, col: col}

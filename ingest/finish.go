@@ -27,7 +27,7 @@ func (r *run) finish(files []*sheet.File) (*Result, error) {
 	r.reportTeams(set)
 	r.reportUnits()
 	r.reportNamings()
-	slices.SortFunc(r.diagnostics, kpi.Diagnostic.Compare)
+	r.diagnostics = kpi.Bound(r.diagnostics)
 	res := &Result{Dataset: set, Named: r.namedIndicators(), Readings: r.readings, Diagnostics: r.diagnostics, Segments: r.segments}
 	total := Tally{}
 	for _, f := range files {

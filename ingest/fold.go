@@ -123,10 +123,19 @@ func unitOf(bracket string) string {
 	for _, label := range []string{"单位", "unit", "in "} {
 		inside = strings.TrimSpace(strings.TrimLeft(strings.TrimPrefix(inside, label), ":"))
 	}
+	if isDateForm(inside) {
+		return "date" // so have these
+	}
 	if words().clocks[strings.ReplaceAll(inside, " ", "")] != "" {
 		return "clock" // the cells themselves have their unit
 	}
 	return unitNamed(inside)
+}
+
+// isDateForm reports whether a normal text says how dates are written: yyyy-mm,
+// dd.mm.yy, 年/月/日, with hh:mm:ss behind it or not.
+func isDateForm(text string) bool {
+	return strings.Trim(text, "ymdhs年月日时分秒 -/.:") == "" && (strings.Contains(text, "yy") || strings.ContainsRune(text, '年') && strings.ContainsRune(text, '月'))
 }
 
 // unitNamed is the unit that a normal text names, with the multiple in front of

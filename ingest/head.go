@@ -71,10 +71,8 @@ func (g *grid) readHead(r sheet.Row, period, hired *periodCells) *rowHead {
 	if h.employee.ID == "" && g.reading.Layout != layoutPeople {
 		return h.fail("employee.missing", d.employee, "")
 	}
-	if d.team >= 0 {
-		if h.team = g.teamOf(r); h.team == "" {
-			return h.fail("team.missing", d.team, "")
-		}
+	if code, col := g.readTeam(r, h); code != "" {
+		return h.fail(code, col, r.At(col).Text)
 	}
 	if d.period >= 0 {
 		p, code := period.read(r)
@@ -87,6 +85,24 @@ func (g *grid) readHead(r sheet.Row, period, hired *periodCells) *rowHead {
 		g.readIndicator(r, h)
 	}
 	return h
+}
+
+// readTeam reads the team of a row. The code is what is wrong with it, or with
+// the employee beside it.
+func (g *grid) readTeam(r sheet.Row, h *rowHead) (code string, col int) {
+	d := g.dims
+	switch {
+	case g.isDamaged(r, d.employee):
+		return "employee.control_character", d.employee
+	case g.isDamaged(r, d.team):
+		return "team.control_character", d.team
+	case d.team < 0:
+		return "", -1
+	}
+	if h.team = g.teamOf(r); h.team == "" {
+		return "team.missing", d.team
+	}
+	return "", -1
 }
 
 func (h *rowHead) fail(code string, col int, text string) *rowHead {

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"math"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -21,6 +23,7 @@ import (
 // lane never gives another answer, it only gives it sooner.
 type lane struct {
 	trial    *grid // how the first rows were understood
+	mostKept int   // rows, by a worker
 	learning bool  // the first rows are being read
 	layout   string
 	slots    []slot
@@ -86,14 +89,27 @@ func streamFile(ctx context.Context, path string, opt Options) (*sheet.File, *la
 }
 
 // laneOptions let tests lead small files into the lane.
-type laneOptions struct{ size, top int }
+type laneOptions struct{ size, top, kept int }
 
-// laneSize is the size in bytes from which files are read by the lane.
-const laneSize = 1 << 20
+// laneSize and packedSize are the sizes in bytes from which files are read by
+// the lane: texts, and those of formats that compress.
+const (
+	laneSize   = 1 << 20
+	packedSize = 64 << 10
+)
 
-func (o Options) laneSize() int64 { return int64(cmp.Or(o.lane.size, laneSize)) }
+func (o Options) laneSize(path string) int64 {
+	size := packedSize
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".csv", ".tsv", ".tab", ".txt":
+		size = laneSize
+	}
+	return int64(cmp.Or(o.lane.size, size))
+}
 
 func (o Options) topRows() int { return cmp.Or(o.lane.top, topRows) }
+
+func (o Options) mostKept() int { return cmp.Or(o.lane.kept, mostKept) }
 
 // learn reads the first rows of a file and decides whether the rest can be
 // streamed.
@@ -108,7 +124,7 @@ func learn(ctx context.Context, top *sheet.File, opt Options) (*lane, error) {
 		return nil, errUnsure
 	}
 	g := grids[0]
-	l := &lane{trial: g, learning: true, moved: map[int]*rowTally{}, dates: map[int]PeriodOptions{}}
+	l := &lane{trial: g, mostKept: opt.mostKept(), learning: true, moved: map[int]*rowTally{}, dates: map[int]PeriodOptions{}}
 	g.lane = l
 	if fault := r.readTable(g); fault != nil || len(r.grids) != 1 || !l.fits(g, top.Tables[0].Width) {
 		return nil, errUnsure

@@ -40,8 +40,8 @@ type laneFold struct {
 	people     []*laneEmployee        // sorted
 	indicators []*kpi.Indicator       // sorted
 	periods    []kpi.Period           // sorted
-	measures   map[string][][]int     // by indicator, by worker: indexes of measures
-	times      [][]int32              // by worker and tuple: index of the period
+	measures   map[string][][]bool    // by indicator, by worker and place: whether it is a measure of it
+	times      [][]int32              // by worker and place: index of the period
 	contested  map[laneKey]bool
 	lines      map[int]*rowTally // of rows that became single observations
 	block      *kpi.Block
@@ -65,7 +65,7 @@ type laneKey struct {
 // laneHere is the figure of a period.
 type laneHere struct {
 	cell    laneCell
-	worker  *laneWorker
+	worker  *laneWorker // nil: there is none
 	measure *laneMeasure
 	who     int
 	extra   *kpi.Observation // in place of a cell
@@ -80,18 +80,13 @@ func (l *lane) fold(g *grid, from int) {
 		values := w.full * len(l.slots)
 		l.whole.add(Tally{RowsRead: w.full, RowsUsed: w.full, ValuesRead: values, ValuesUsed: values})
 	}
-	f := &laneFold{lane: l, grid: g, measures: map[string][][]int{}, seats: map[string][]*laneSeat{}, contested: map[laneKey]bool{},
+	f := &laneFold{lane: l, grid: g, measures: map[string][][]bool{}, seats: map[string][]*laneSeat{}, contested: map[laneKey]bool{},
 		lines: map[int]*rowTally{}, places: map[kpi.Origin]uint32{}}
 	extras := slices.Clone(g.run.observations[from:])
 	g.run.observations = g.run.observations[:from]
 	f.gatherPeriods(extras)
 	f.gatherMeasures(extras)
 	f.gatherSeats(extras)
-	for _, w := range l.workers {
-		for _, a := range w.again {
-			f.unfoldAgain(w, a)
-		}
-	}
 	f.begin(len(extras))
 	f.sortExtras(extras)
 	for t, team := range f.teams {
@@ -123,9 +118,9 @@ func (f *laneFold) gatherPeriods(extras []kpi.Observation) {
 		all[p] = int32(i)
 	}
 	for _, w := range f.lane.workers {
-		at := make([]int32, len(w.periods))
-		for t, p := range w.periods {
-			at[t] = all[p]
+		at := make([]int32, len(w.times.plain))
+		for place, t := range w.times.plain {
+			at[place] = all[w.periods[t]]
 		}
 		f.times = append(f.times, at)
 	}
@@ -136,7 +131,7 @@ func (f *laneFold) gatherMeasures(extras []kpi.Observation) {
 	catalogue := f.grid.run.words.catalogue
 	meet := func(in *kpi.Indicator) {
 		if f.measures[in.ID] == nil {
-			f.measures[in.ID] = make([][]int, len(f.lane.workers))
+			f.measures[in.ID] = make([][]bool, len(f.lane.workers))
 			f.indicators = append(f.indicators, in)
 		}
 	}
@@ -151,7 +146,10 @@ func (f *laneFold) gatherMeasures(extras []kpi.Observation) {
 			id := m.indicator.ID
 			m.indicator = catalogue.Get(id)
 			meet(m.indicator)
-			f.measures[id][n] = append(f.measures[id][n], i)
+			if f.measures[id][n] == nil {
+				f.measures[id][n] = make([]bool, len(w.placed))
+			}
+			f.measures[id][n][m.at] = true
 		}
 	}
 	slices.SortFunc(f.indicators, func(a, b *kpi.Indicator) int { return strings.Compare(a.ID, b.ID) })
@@ -227,9 +225,7 @@ func (f *laneFold) begin(extras int) {
 func (f *laneFold) series(key kpi.Key, s *laneSeat, in *kpi.Indicator) {
 	clear(f.here)
 	for _, src := range s.sources {
-		for _, i := range f.measures[in.ID][src.at] {
-			f.gather(src, i, f.times[src.at])
-		}
+		f.gather(src, f.measures[in.ID][src.at], f.times[src.at])
 	}
 	f.gatherExtras(key)
 	for p := range f.here {
@@ -238,9 +234,9 @@ func (f *laneFold) series(key kpi.Key, s *laneSeat, in *kpi.Indicator) {
 		case h.extra != nil:
 			key[3] = int32(p)
 			f.block.Add(key, h.extra.Measure, f.placeOf(h.extra))
-		case h.cell.line == 0 || h.more:
+		case h.worker == nil || h.more:
 		case f.unfoldAll || s.person.varied || len(f.contested) > 0 && f.contested[laneKey{s.team, s.person.employee.ID, in.ID, f.periods[p]}]:
-			f.unfold(h.worker, h.who, h.measure, int32(p), h.cell)
+			f.unfold(h, int32(p))
 		default:
 			key[3] = int32(p)
 			f.add(key, h)
@@ -248,47 +244,44 @@ func (f *laneFold) series(key kpi.Key, s *laneSeat, in *kpi.Indicator) {
 	}
 }
 
-// gather looks for the figures that a worker has of a measure. Where there is
+// gather looks for the figures that a worker has of an indicator. Where there is
 // one already, both are contested.
-func (f *laneFold) gather(src laneSource, measure int, times []int32) {
+func (f *laneFold) gather(src laneSource, of []bool, times []int32) {
 	w := src.worker
-	for span := range (len(times) + chunkCells - 1) / chunkCells {
-		chunk := w.cells.chunk(src.who, measure, span)
-		if chunk == nil {
-			continue
-		}
-		for i, cell := range chunk {
-			if cell.line == 0 {
-				continue
-			}
-			at := times[span*chunkCells+i]
-			h := &f.here[at]
-			if h.cell.line == 0 {
-				*h = laneHere{cell: cell, worker: w, measure: w.measures[measure], who: src.who}
-				continue
-			}
-			if !h.more {
-				h.more = true
-				f.unfold(h.worker, h.who, h.measure, at, h.cell)
-			}
-			f.unfold(w, src.who, w.measures[measure], at, cell)
-		}
+	if of == nil {
+		return
 	}
+	w.cells.each(int(w.who.place[src.who]), func(cell laneCell) {
+		if !of[cell.measure] {
+			return
+		}
+		at := times[cell.period]
+		h, one := &f.here[at], laneHere{cell: cell, worker: w, measure: w.measures[w.placed[cell.measure]], who: src.who}
+		if h.worker == nil {
+			*h = one
+			return
+		}
+		if !h.more {
+			h.more = true
+			f.unfold(h, at)
+		}
+		f.unfold(&one, at)
+	})
 }
 
 // add adds a figure to the block.
 func (f *laneFold) add(key kpi.Key, h *laneHere) {
-	place := kpi.Place{At: uint32(h.measure.nth), Line: h.cell.line}
-	if h.measure.slot.value < 0 && h.cell.b != spilled {
-		f.block.AddCounts(key, h.cell.a, h.cell.b, place)
+	place := kpi.Place{At: uint32(h.measure.nth), Line: h.worker.cells.lineOf(h.cell)}
+	if h.measure.slot.value < 0 && h.cell.packed != spilled {
+		f.block.AddCounts(key, h.cell.packed>>16, h.cell.packed&mostSmall, place)
 		return
 	}
-	f.block.Add(key, f.measure(h.worker, h.measure, h.cell), place)
+	f.block.Add(key, f.measure(h), place)
 }
 
-func (f *laneFold) measure(w *laneWorker, m *laneMeasure, cell laneCell) kpi.Measure {
-	if m.slot.value < 0 {
-		return kpi.Counts(w.cells.counts(cell))
+func (f *laneFold) measure(h *laneHere) kpi.Measure {
+	if h.measure.slot.value < 0 {
+		return kpi.Counts(h.worker.cells.counts(h.cell))
 	}
-	return f.valueMeasure(m, cell.value())
+	return f.valueMeasure(h.measure, h.worker.cells.value(h.cell))
 }

@@ -4,100 +4,157 @@ import (
 	"math"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
 )
 
-// laneCell is one figure: whole counts a of b; where b is spilled, figure a of the
-// spill; no counts at all are no data. Values keep their 64 bits in a and b. A
-// cell without a line is empty.
-type laneCell struct{ a, b, line uint32 }
+// laneCell is one figure of a person: of which measure and period, by their
+// places; the figure itself packed into 32 bits; and its line. Where packed is
+// spilled, line is an index into the spill, which has both.
+type laneCell struct {
+	measure, period uint16
+	packed, line    uint32
+}
 
-const spilled = math.MaxUint32
+// mostPlaces is how many measures and periods a worker has places for.
+const mostPlaces = 1 << 16
 
-// chunkCells is how many periods of a series lie together.
-const chunkCells = 2
+// What packed is beside figures: counts are events << 16 | trials, each below
+// mostSmall; values are millionths below hundredths, or else hundredths with that
+// bit.
+const (
+	spilled    = math.MaxUint32
+	blankValue = spilled - 1
+	mostSmall  = math.MaxUint16
+	hundredths = 1 << 31
+	hundredth  = kpi.One / 100
+)
 
-type laneChunk [chunkCells]laneCell
+// chunkCells is how many figures of a person lie together.
+const chunkCells = 8
+
+type laneChunk struct {
+	cells [chunkCells]laneCell
+	next  uint32 // chunk + 1
+}
 
 // slabChunks is how many chunks are made at a time.
 const slabChunks = 4096
 
-// laneCells holds the figures by who, measure and period in chunks: memory
-// follows the figures, and not the rows, whatever their order.
+// laneCells holds the figures by person, in the order in which they came: memory
+// follows the figures, whatever their order.
 type laneCells struct {
-	slabs    [][]laneChunk
-	chunks   int      // in use
-	at       []uint32 // chunk + 1 by who, measure and period / chunkCells
-	measures int      // that there is room for
-	spans    int      // periods / chunkCells that there is room for
-	people   int
-	spill    [][2]kpi.Decimal
+	slabs  [][]laneChunk
+	chunks uint32 // in use
+	chains []laneChain
+	spill  []laneSpill
 }
 
-// cell returns the place of a figure.
-func (c *laneCells) cell(who, measure, period int) *laneCell {
-	if who >= c.people || measure >= c.measures || period/chunkCells >= c.spans {
-		c.grow(who, measure, period/chunkCells)
+// laneChain is where the figures of a person are; they are so many.
+type laneChain struct{ first, last, cells uint32 }
+
+// laneSpill is a figure that can't be packed.
+type laneSpill struct {
+	laneFigure
+	line uint32
+}
+
+// put adds a figure of a person, by her place.
+func (c *laneCells) put(who int, cell laneCell) {
+	for who >= len(c.chains) {
+		c.chains = append(c.chains, laneChain{})
 	}
-	at := &c.at[(who*c.measures+measure)*c.spans+period/chunkCells]
-	if *at == 0 {
+	chain := &c.chains[who]
+	at := chain.cells % chunkCells
+	if at == 0 {
 		if c.chunks%slabChunks == 0 {
 			c.slabs = append(c.slabs, make([]laneChunk, slabChunks))
 		}
 		c.chunks++
-		*at = uint32(c.chunks)
+		if chain.first == 0 {
+			chain.first = c.chunks
+		} else {
+			c.chunk(chain.last).next = c.chunks
+		}
+		chain.last = c.chunks
 	}
-	return &c.slabs[(*at-1)/slabChunks][(*at-1)%slabChunks][period%chunkCells]
+	c.chunk(chain.last).cells[at] = cell
+	chain.cells++
 }
 
-// chunk returns the figures of some periods, nil where there are none.
-func (c *laneCells) chunk(who, measure, span int) *laneChunk {
-	if who >= c.people || measure >= c.measures || span >= c.spans {
-		return nil
-	}
-	at := c.at[(who*c.measures+measure)*c.spans+span]
-	if at == 0 {
-		return nil
-	}
-	return &c.slabs[(at-1)/slabChunks][(at-1)%slabChunks]
+func (c *laneCells) chunk(n uint32) *laneChunk {
+	return &c.slabs[(n-1)/slabChunks][(n-1)%slabChunks]
 }
 
-// grow makes room for one more person, measure or span of periods.
-func (c *laneCells) grow(who, measure, span int) {
-	people, measures, spans := c.people, c.measures, c.spans
-	if who >= people {
-		people = max(who+1, 2*people, 64)
-	}
-	measures, spans = max(measures, measure+1), max(spans, span+1)
-	at := make([]uint32, people*measures*spans)
-	for i := range c.people * c.measures {
-		to := (i/max(c.measures, 1)*measures + i%max(c.measures, 1)) * spans
-		copy(at[to:], c.at[i*c.spans:(i+1)*c.spans])
-	}
-	c.at, c.people, c.measures, c.spans = at, people, measures, spans
-}
-
-// putCounts keeps exact counts.
-func (c *laneCells) putCounts(to *laneCell, x, n kpi.Decimal, line uint32) {
-	to.line = line
-	if x%kpi.One == 0 && n%kpi.One == 0 && x < spilled*kpi.One && n < spilled*kpi.One {
-		to.a, to.b = uint32(x/kpi.One), uint32(n/kpi.One)
+// each calls do for each figure of a person, by her place.
+func (c *laneCells) each(who int, do func(laneCell)) {
+	if who >= len(c.chains) {
 		return
 	}
-	to.a, to.b = uint32(len(c.spill)), spilled
-	c.spill = append(c.spill, [2]kpi.Decimal{x, n})
-}
-
-// counts returns what putCounts has kept.
-func (c *laneCells) counts(from laneCell) (x, n kpi.Decimal) {
-	if from.b == spilled {
-		s := c.spill[from.a]
-		return s[0], s[1]
+	left := int(c.chains[who].cells)
+	for at := c.chains[who].first; left > 0; left -= chunkCells {
+		chunk := c.chunk(at)
+		for _, cell := range chunk.cells[:min(left, chunkCells)] {
+			do(cell)
+		}
+		at = chunk.next
 	}
-	return kpi.FromInt(int64(from.a)), kpi.FromInt(int64(from.b))
 }
 
-func (c *laneCells) putValue(to *laneCell, v kpi.Decimal, line uint32) {
-	to.a, to.b, to.line = uint32(uint64(v)>>32), uint32(uint64(v)), line
+// packCounts puts counts into a cell; no trials are no data.
+func (c *laneCells) packCounts(to *laneCell, f laneFigure, line uint32) {
+	if f.x%kpi.One == 0 && f.n%kpi.One == 0 && f.x < mostSmall*kpi.One && f.n < mostSmall*kpi.One {
+		to.packed, to.line = uint32(f.x/kpi.One)<<16|uint32(f.n/kpi.One), line
+		return
+	}
+	c.spillFigure(to, f, line)
 }
 
-func (c laneCell) value() kpi.Decimal { return kpi.Decimal(uint64(c.a)<<32 | uint64(c.b)) }
+// packValue puts a value into a cell.
+func (c *laneCells) packValue(to *laneCell, f laneFigure, line uint32) {
+	switch v := f.x; {
+	case v == sheet.BlankNumber:
+		to.packed, to.line = blankValue, line
+	case v >= 0 && v < hundredths:
+		to.packed, to.line = uint32(v), line
+	case v >= 0 && v%hundredth == 0 && v/hundredth < hundredths-2:
+		to.packed, to.line = hundredths|uint32(v/hundredth), line
+	default:
+		c.spillFigure(to, f, line)
+	}
+}
+
+func (c *laneCells) spillFigure(to *laneCell, f laneFigure, line uint32) {
+	to.packed, to.line = spilled, uint32(len(c.spill))
+	c.spill = append(c.spill, laneSpill{f, line})
+}
+
+// lineOf is the line of a figure.
+func (c *laneCells) lineOf(cell laneCell) uint32 {
+	if cell.packed == spilled {
+		return c.spill[cell.line].line
+	}
+	return cell.line
+}
+
+// counts returns what packCounts has put.
+func (c *laneCells) counts(cell laneCell) (x, n kpi.Decimal) {
+	if cell.packed == spilled {
+		f := c.spill[cell.line]
+		return f.x, f.n
+	}
+	return kpi.FromInt(int64(cell.packed >> 16)), kpi.FromInt(int64(cell.packed & mostSmall))
+}
+
+// value returns what packValue has put.
+func (c *laneCells) value(cell laneCell) kpi.Decimal {
+	switch p := cell.packed; {
+	case p == spilled:
+		return c.spill[cell.line].x
+	case p == blankValue:
+		return sheet.BlankNumber
+	case p < hundredths:
+		return kpi.Decimal(p)
+	default:
+		return kpi.Decimal(p&^hundredths) * hundredth
+	}
+}

@@ -71,14 +71,14 @@ func (f *laneFold) gatherExtras(key kpi.Key) {
 		e := &f.extras[0]
 		f.extras = f.extras[1:]
 		h := &f.here[e.key[3]]
-		if h.cell.line == 0 {
+		if h.worker == nil {
 			h.extra = &e.o
 			continue
 		}
 		f.grid.run.observations = append(f.grid.run.observations, e.o)
 		if !h.more {
 			h.more = true
-			f.unfold(h.worker, h.who, h.measure, e.key[3], h.cell)
+			f.unfold(h, e.key[3])
 		}
 	}
 }

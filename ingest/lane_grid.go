@@ -54,6 +54,9 @@ func (l *lane) eachCell(at int, do func(c sheet.Cell, rows int)) {
 				do(w.columns[at].cells[code], rows)
 			}
 		}
+		for cell, rows := range w.columns[at].odd { // nothing depends on the order
+			do(cell, rows)
+		}
 	}
 }
 

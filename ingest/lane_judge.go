@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
@@ -17,19 +16,20 @@ type laneColumn struct {
 	numbers   profile
 	hungry    int // so many cells are still to be shown as samples
 	commaCell bool
+	odd       map[sheet.Cell]int    // of rows that are in no vector
+	coded     int                   // so many cells are in codes
+	codes     map[sheet.Cell]uint32 // of some of the cells, once they are looked for
 }
 
 // look takes over the cells that are new in a batch.
-func (c *laneColumn) look(v sheet.Vector) {
+func (c *laneColumn) look(v sheet.Vector, headings map[string]bool) {
 	for at := len(c.heading); at < len(v.Cells); at++ {
 		cell := v.Cells[at]
-		is := isPeopleHeading(cell, map[string]bool{})
+		is := isPeopleHeading(cell, headings)
 		if c.heading = append(c.heading, is); is {
 			c.headings++
 		}
-		if cell.Kind == sheet.Text && hasComma(cell.Text) && strings.Trim(numberBody(cell.Text), "0123456789.,") == "" {
-			c.commaCell = true
-		}
+		c.commaCell = c.commaCell || cell.Kind == sheet.Text && isCommaNumber(cell.Text)
 	}
 	c.cells = v.Cells
 	c.rows = append(c.rows, make([]int, len(v.Cells)-len(c.rows))...)
@@ -38,30 +38,43 @@ func (c *laneColumn) look(v sheet.Vector) {
 // judge looks at a row with a tuple that is not known to be plain. Its tuples
 // are plain when nothing in the row says otherwise. The first row of each KPI
 // and of each period is kept all the same, for what is said of those stands at it.
-func (w *laneWorker) judge(b *sheet.Batch, i int, at [3]int32) bool {
+func (w *laneWorker) judge(r sheet.Row, at [3]int32) bool {
 	states := [3]*laneState{&w.who.state[at[0]], &w.kpis.state[at[1]], &w.times.state[at[2]]}
 	if *states[0] == kept || *states[1] == kept || *states[2] == kept {
 		return false
 	}
-	r := w.coded(b, i)
 	h, odd := w.readHead(r)
 	if odd >= 0 {
 		*states[odd] = kept
 		w.who.behind[at[0]] = w.grid.text(r, w.lane.dims.employee) == "" || w.grid.known(r.At(w.lane.dims.employee).Text).heading
 		return false
 	}
-	met := *states[1] == plain && *states[2] == plain
-	*states[0], *states[1], *states[2] = plain, plain, plain
+	if !w.hasPlaces() {
+		return false
+	}
+	met := *states[1] != unmet && *states[2] == plain
+	w.who.admit(at[0])
+	w.times.admit(at[2])
 	w.people[at[0]] = lanePerson{h.employee, h.team}
 	w.periods[at[2]] = h.period
-	if w.measures[int(at[1])*len(w.lane.slots)].indicator == nil {
-		w.settleMeasures(at[1], laneMeaning{h.indicator, h.mark})
+	switch m := &w.meanings[at[1]]; {
+	case h.problem != "":
+		*states[1], m.unknown = nameless, h.text
+	case *states[1] != plain:
+		w.kpis.admit(at[1])
+		w.settleMeasures(at[1], laneMeaning{indicator: h.indicator, mark: h.mark})
 	}
 	return met
 }
 
+// hasPlaces reports whether there are places for one more period and KPI.
+func (w *laneWorker) hasPlaces() bool {
+	return (1+len(w.kpis.plain))*len(w.lane.slots) < mostPlaces && 1+len(w.times.plain) < mostPlaces
+}
+
 // readHead reads the dimensions of a row, and tells which of its tuples (0 of
-// who, 1 of KPIs, 2 of times) keeps it from being plain; −1: none does.
+// who, 1 of KPIs, 2 of times) keeps it from being plain; −1: none does, and its
+// problem can only be that the KPI is unknown.
 func (w *laneWorker) readHead(r sheet.Row) (*rowHead, int) {
 	g := w.grid
 	key := g.known(r.At(w.lane.dims.employee).Text)
@@ -78,6 +91,7 @@ func (w *laneWorker) readHead(r sheet.Row) (*rowHead, int) {
 	case len(g.unknownTypes.order)+len(g.unreadHired.order) > 0:
 		g.unreadHired, g.unknownTypes = newMentionList(), newMentionList()
 		return nil, 0
+	case h.problem == "kpi.unknown": // all else has been read before
 	case h.problem != "" || h.factor != 1:
 		return nil, w.blame(h)
 	}
@@ -152,7 +166,7 @@ func (w *laneWorker) needsRowBefore(r sheet.Row) bool {
 		if c.Kind != sheet.Blank {
 			filled++
 		}
-		if isPeopleHeading(c, map[string]bool{}) {
+		if isPeopleHeading(c, w.headings) {
 			return true
 		}
 	}
@@ -182,4 +196,29 @@ func (c *laneColumn) countNumber(n kpi.Decimal) {
 	if n > 0 && n < kpi.One {
 		c.numbers.between++
 	}
+}
+
+// countCell counts a cell of a row that is in no vector.
+func (c *laneColumn) countCell(cell sheet.Cell, want sheet.Want) {
+	switch {
+	case want == sheet.Counted:
+		c.numbers.count(cell)
+	case cell.Kind != sheet.Blank:
+		if c.odd == nil {
+			c.odd = map[sheet.Cell]int{}
+		}
+		c.odd[cell]++
+	}
+}
+
+// codeOf finds the code of a cell.
+func (c *laneColumn) codeOf(cell sheet.Cell) (uint32, bool) {
+	if c.codes == nil {
+		c.codes = map[sheet.Cell]uint32{}
+	}
+	for ; c.coded < len(c.cells); c.coded++ {
+		c.codes[c.cells[c.coded]] = uint32(c.coded)
+	}
+	code, known := c.codes[cell]
+	return code, known
 }

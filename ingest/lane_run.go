@@ -35,7 +35,7 @@ func Files(ctx context.Context, paths []string, opt Options) (*Result, error) {
 // readPath reads a file by the lane if it is a large one of a kind that the
 // lane reads, else as a whole.
 func readPath(ctx context.Context, path string, opt Options) (*sheet.File, *lane, error) {
-	if info, err := os.Stat(path); err == nil && info.Size() >= opt.laneSize() {
+	if info, err := os.Stat(path); err == nil && info.Size() >= opt.laneSize(path) {
 		if f, l, err := streamFile(ctx, path, opt); err == nil || ctx.Err() != nil {
 			return f, l, ctx.Err()
 		}
@@ -94,6 +94,7 @@ func (r *run) readLane(l *lane, f *sheet.File, parts []*grid) {
 		for _, w := range l.workers { // what they told of columns has been used
 			w.columns, w.grid, w.period, w.hired = nil, nil, nil, nil
 		}
+		l.tellRefused(r)
 		l.fold(parts[0], from)
 	}
 	if l.unsure != "" {

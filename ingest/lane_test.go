@@ -34,7 +34,7 @@ func readBoth(t testing.TB, opt Options, paths ...string) (lanes int) {
 		slow = append(slow, f)
 	}
 	want, wantErr := Tables(slow, opt)
-	opt.lane = laneOptions{size: 1, top: 12}
+	opt.lane = laneOptions{size: 1, top: 12, kept: opt.lane.kept}
 	got, gotErr := Files(ctx, paths, opt)
 	if fmt.Sprint(wantErr) != fmt.Sprint(gotErr) {
 		t.Fatalf("%v, but by the lane %v", wantErr, gotErr)

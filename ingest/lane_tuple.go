@@ -4,9 +4,10 @@ package ingest
 type laneState uint8
 
 const (
-	unmet laneState = iota
-	plain           // nothing in the tuple keeps a row from being plain
-	kept            // rows with it are kept
+	unmet    laneState = iota
+	kept               // rows with it are kept
+	plain              // nothing in the tuple keeps a row from being plain
+	nameless           // of KPIs: as plain, but nothing tells what it is
 )
 
 // laneTuples numbers the distinct combinations of cells in some columns.
@@ -16,8 +17,10 @@ type laneTuples struct {
 	next   []int32  // by tuple: another with the same first code + 1
 	codes  []uint32 // of the tuples, len(cols) each
 	state  []laneState
-	behind []bool // the row before one with this tuple is kept too
-	rows   []int  // plain ones, by tuple
+	behind []bool  // the row before one with this tuple is kept too
+	rows   []int   // plain ones, by tuple
+	place  []int32 // by tuple, once it is plain: where its figures are in the cells
+	plain  []int32 // by place: the tuple
 	ids    []int32
 	vector [][]uint32
 }
@@ -75,7 +78,7 @@ func (t *laneTuples) find(i int) int32 {
 
 func (t *laneTuples) add(vector [][]uint32, i int) int32 {
 	n := int32(len(t.state))
-	t.state, t.behind, t.rows = append(t.state, unmet), append(t.behind, false), append(t.rows, 0)
+	t.state, t.behind, t.rows, t.place = append(t.state, unmet), append(t.behind, false), append(t.rows, 0), append(t.place, 0)
 	if len(vector) == 0 {
 		return n
 	}
@@ -85,4 +88,37 @@ func (t *laneTuples) add(vector [][]uint32, i int) int32 {
 		t.codes = append(t.codes, v[i])
 	}
 	return n
+}
+
+// admit makes a tuple plain and gives it a place. Those that are kept have none:
+// they may be many, and the places are a grid.
+func (t *laneTuples) admit(tuple int32) {
+	if t.state[tuple] != plain {
+		t.state[tuple], t.place[tuple] = plain, int32(len(t.plain))
+		t.plain = append(t.plain, tuple)
+	}
+}
+
+// findCells finds the tuple of a row that is in no vector. code gives the code of
+// a cell in a column; where there is none, the tuple is a new one.
+func (t *laneTuples) findCells(code func(col int) (uint32, bool)) int32 {
+	if len(t.cols) == 0 {
+		return t.number(nil, 1)[0]
+	}
+	t.vector = t.vector[:0]
+	for _, at := range t.cols {
+		c, known := code(at)
+		if !known {
+			return t.addOdd()
+		}
+		t.vector = append(t.vector, []uint32{c})
+	}
+	return t.find(0)
+}
+
+// addOdd adds a tuple that no row of a vector is found to have.
+func (t *laneTuples) addOdd() int32 {
+	t.codes = append(t.codes, make([]uint32, len(t.cols))...)
+	t.next = append(t.next, 0)
+	return t.add(nil, 0)
 }

@@ -21,23 +21,8 @@ func (f *laneFold) valueMeasure(m *laneMeasure, v kpi.Decimal) kpi.Measure {
 }
 
 // unfold makes a figure a single observation.
-func (f *laneFold) unfold(w *laneWorker, who int, m *laneMeasure, period int32, cell laneCell) {
-	f.observe(w.people[who], m, f.periods[period], f.measure(w, m, cell), int(cell.line))
-}
-
-// unfoldAgain makes the figures of a row whose place was taken single
-// observations, and those in its place contested.
-func (f *laneFold) unfoldAgain(w *laneWorker, a laneAgain) {
-	p, period := w.people[a.who], w.periods[a.period]
-	for i, x := range a.figures {
-		m := w.measures[int(a.kpi)*len(f.lane.slots)+i]
-		measure := kpi.Counts(x.x, x.n)
-		if m.slot.value >= 0 {
-			measure = f.valueMeasure(m, x.x)
-		}
-		f.contested[laneKey{p.team, p.employee.ID, m.indicator.ID, period}] = true
-		f.observe(p, m, period, measure, int(a.line))
-	}
+func (f *laneFold) unfold(h *laneHere, period int32) {
+	f.observe(h.worker.people[h.who], h.measure, f.periods[period], f.measure(h), int(h.worker.cells.lineOf(h.cell)))
 }
 
 func (f *laneFold) observe(p lanePerson, m *laneMeasure, period kpi.Period, measure kpi.Measure, line int) {
@@ -70,7 +55,7 @@ func (f *laneFold) settle() {
 		g.run.blocks, f.lane.set = append(g.run.blocks, set), set
 	}
 	for _, w := range f.lane.workers { // what is folded is held once
-		w.cells, w.who, w.again = laneCells{}, laneTuples{}, nil
+		w.cells, w.who = laneCells{}, laneTuples{}
 	}
 }
 

@@ -26,17 +26,20 @@ type laneWorker struct {
 	periods          []kpi.Period   // by tuple of times
 	columns          []*laneColumn  // by column
 	measures         []*laneMeasure // by meaning and slot
+	placed           []int32        // indexes of measures, by their places in the cells
 	cells            laneCells
-	again            []laneAgain // rows of a person, a KPI and a period that have figures already
 	kept             []sheet.Row
 	plain            Tally // of the rows that are not full
 	full             int   // rows that have every figure
 	unsure           string
 
-	vectors [][]uint32
-	skip    []bool // rows of the batch that are kept
-	figures []laneFigure
-	row     []sheet.Cell
+	vectors  [][]uint32
+	skip     []bool // rows of the batch that are kept
+	figures  []laneFigure
+	refusals []*refusal // of the figures
+	refused  laneRefused
+	headings map[string]bool // of texts, whether they may head a table
+	row      []sheet.Cell
 }
 
 // lanePerson is what the cells of a tuple say of an employee.
@@ -50,13 +53,15 @@ type lanePerson struct {
 type laneMeaning struct {
 	indicator *kpi.Indicator
 	mark      string
+	laneUnknown
 }
 
 // laneMeasure is a slot under a meaning.
 type laneMeasure struct {
 	indicator *kpi.Indicator
 	slot      slot
-	nth       int // of the slots
+	nth       int    // of the slots
+	at        uint16 // its place in the cells
 	mark      string
 	verdict   verdict   // of values, as the first rows tell it; "": they don't
 	group     unitGroup // the evidence of the plain values
@@ -69,13 +74,6 @@ type laneMeasure struct {
 // laneFigure is a figure of the row in hand.
 type laneFigure struct{ x, n kpi.Decimal }
 
-// laneAgain is a row whose place is taken.
-type laneAgain struct {
-	who, kpi, period int32
-	line             uint32
-	figures          []laneFigure
-}
-
 // newSink makes a worker.
 func (l *lane) newSink() sheet.Sink {
 	l.mu.Lock()
@@ -86,7 +84,7 @@ func (l *lane) newSink() sheet.Sink {
 	g.run = &run{opt: g.run.opt, words: &words}
 	g.lane, g.texts = nil, nil
 	g.unreadHired, g.unknownTypes = newMentionList(), newMentionList()
-	w := &laneWorker{lane: l, grid: &g}
+	w := &laneWorker{lane: l, grid: &g, headings: map[string]bool{}}
 	w.period = &periodCells{grid: &g, col: l.dims.period, opt: l.dates[l.dims.period], cache: map[periodKey]periodAnswer{}}
 	w.hired = &periodCells{grid: &g, col: l.dims.hired, opt: l.dates[l.dims.hired], cache: map[periodKey]periodAnswer{}}
 	w.who.cols, w.kpis.cols, w.times.cols = l.whoColumns(l.dims), kpiColumns(l.dims, l.layout), periodColumns(l.dims)
@@ -108,37 +106,56 @@ func (w *laneWorker) take(b *sheet.Batch) error {
 	w.vectors, w.skip = w.vectors[:0], append(w.skip[:0], make([]bool, rows)...)
 	b.Cols = b.Cols[:min(len(b.Cols), len(w.columns))]
 	for at, v := range b.Cols {
-		w.columns[at].look(v)
+		w.columns[at].look(v, w.headings)
 		w.vectors = append(w.vectors, v.Codes)
 	}
+	b.Odd = w.takeOdd(b.Odd) // before the others, of which the first of each measure are kept
 	who, kpis, times := w.who.number(w.vectors, rows), w.kpis.number(w.vectors, rows), w.times.number(w.vectors, rows)
-	w.people = append(w.people, make([]lanePerson, len(w.who.state)-len(w.people))...)
-	w.periods = append(w.periods, make([]kpi.Period, len(w.times.state)-len(w.periods))...)
-	w.learnMeanings()
+	w.roomForTuples()
 	for i := range rows {
 		if at := [3]int32{who[i], kpis[i], times[i]}; !w.isPlain(at) {
-			w.skip[i] = !w.judge(b, i, at)
+			w.skip[i] = !w.judge(w.coded(b, i), at)
 			w.skip[max(0, i-1)] = w.skip[max(0, i-1)] || w.skip[i] && w.who.behind[at[0]]
 		}
 	}
 	w.markOthers(b)
 	for i := range rows {
-		if w.skip[i] || !w.takeRow(b, i, [3]int32{who[i], kpis[i], times[i]}) {
-			w.skip[i] = true
-			w.kept = append(w.kept, b.Row(i))
+		if at := [3]int32{who[i], kpis[i], times[i]}; w.skip[i] || !w.takeRow(b, i, at) {
+			w.takeOther(b, i, at)
 		}
 	}
 	w.count(b)
 	w.kept = append(w.kept, b.Odd...)
-	if len(w.kept) > mostKept {
+	if len(w.kept) > w.lane.mostKept {
 		return errOdd
 	}
 	return nil
 }
 
+// takeOther takes a row that is not plain: it is refused, or kept.
+func (w *laneWorker) takeOther(b *sheet.Batch, i int, at [3]int32) {
+	r := b.Row(i)
+	if w.skip[i] || !w.refuse(r, at) {
+		w.skip[i], w.kept = true, append(w.kept, r)
+	}
+}
+
+// roomForTuples makes room for what is kept of new tuples.
+func (w *laneWorker) roomForTuples() {
+	w.people = append(w.people, make([]lanePerson, len(w.who.state)-len(w.people))...)
+	w.periods = append(w.periods, make([]kpi.Period, len(w.times.state)-len(w.periods))...)
+	w.learnMeanings()
+}
+
+// measuresOf are the measures of a tuple of KPIs.
+func (w *laneWorker) measuresOf(tuple int32) []*laneMeasure {
+	n := len(w.lane.slots)
+	return w.measures[int(tuple)*n : int(tuple+1)*n]
+}
+
 // isPlain reports whether all tuples of a row are known to be plain.
 func (w *laneWorker) isPlain(at [3]int32) bool {
-	return w.who.state[at[0]] == plain && w.kpis.state[at[1]] == plain && w.times.state[at[2]] == plain
+	return w.who.state[at[0]] == plain && w.kpis.state[at[1]] >= plain && w.times.state[at[2]] == plain
 }
 
 // learnMeanings makes the measures of new tuples of kpis.
@@ -156,10 +173,11 @@ func (w *laneWorker) settleMeasures(tuple int32, m laneMeaning) {
 	w.meanings[tuple] = m
 	for i, s := range w.lane.slots {
 		one := w.measures[int(tuple)*len(w.lane.slots)+i]
-		one.indicator, one.mark = s.indicator, m.mark
+		one.indicator, one.mark, one.at = s.indicator, m.mark, uint16(int(w.kpis.place[tuple])*len(w.lane.slots)+i)
 		if one.indicator == nil {
 			one.indicator = m.indicator
 		}
+		w.placed = append(w.placed, int32(int(tuple)*len(w.lane.slots)+i))
 		one.group.indicator = one.indicator
 		one.bounded = one.indicator.Floor != nil || one.indicator.Ceiling != nil
 		if s.value >= 0 {
@@ -173,9 +191,11 @@ func (w *laneWorker) settleMeasures(tuple int32, m laneMeaning) {
 // takeRow reads the figures of a plain row; false where one of them is not
 // plain, and nothing of the row has been taken.
 func (w *laneWorker) takeRow(b *sheet.Batch, i int, at [3]int32) bool {
+	if w.kpis.state[at[1]] == nameless {
+		return w.takeUnknown(b, i, at[1])
+	}
 	w.figures = w.figures[:0]
-	slots := len(w.lane.slots)
-	measures := w.measures[int(at[1])*slots : int(at[1]+1)*slots]
+	slots, measures := len(w.lane.slots), w.measuresOf(at[1])
 	line, ok := lineOf(b.Lines[i])
 	if !ok {
 		return false
@@ -196,93 +216,23 @@ func (w *laneWorker) takeRow(b *sheet.Batch, i int, at [3]int32) bool {
 	} else {
 		w.plain.addLine(rowTally{used: used, blank: slots - used})
 	}
-	w.who.rows[at[0]]++
-	w.kpis.rows[at[1]]++
-	w.times.rows[at[2]]++
-	for k, m := range measures {
-		cell := w.cells.cell(int(at[0]), int(at[1])*slots+k, int(at[2]))
-		switch f := w.figures[k]; {
-		case cell.line != 0:
-			w.again = append(w.again, laneAgain{at[0], at[1], at[2], line, append([]laneFigure(nil), w.figures...)})
-			return true
-		case m.slot.value >= 0:
-			w.cells.putValue(cell, f.x, line)
-		default:
-			w.cells.putCounts(cell, f.x, f.n, line)
-		}
-	}
+	w.put(at, line)
 	return true
 }
 
-// read reads the figure of a row; ok is false where it is not plain.
-func (m *laneMeasure) read(b *sheet.Batch, i int) (f laneFigure, ok bool) {
-	s := m.slot
-	if s.value < 0 {
-		return m.readCounts(b.Cols[s.num].Numbers[i], b.Cols[s.den].Numbers[i])
+// put puts the figures of the row in hand in their places.
+func (w *laneWorker) put(at [3]int32, line uint32) {
+	w.who.rows[at[0]]++
+	w.kpis.rows[at[1]]++
+	w.times.rows[at[2]]++
+	who, period := int(w.who.place[at[0]]), uint16(w.times.place[at[2]])
+	for k, m := range w.measuresOf(at[1]) {
+		cell := laneCell{measure: m.at, period: period}
+		if m.slot.value >= 0 {
+			w.cells.packValue(&cell, w.figures[k], line)
+		} else {
+			w.cells.packCounts(&cell, w.figures[k], line)
+		}
+		w.cells.put(who, cell)
 	}
-	v := b.Cols[s.value].Numbers[i]
-	if v == sheet.BlankNumber {
-		return laneFigure{x: v}, true
-	}
-	if !m.met {
-		m.met = true
-		return f, false
-	}
-	if m.verdict == "" {
-		return laneFigure{x: v}, true
-	}
-	_, ok = m.level(v, m.verdict)
-	return laneFigure{x: v}, ok
-}
-
-// readCounts reads counts as [figure.counts] does where nothing is wrong.
-func (m *laneMeasure) readCounts(x, n kpi.Decimal) (laneFigure, bool) {
-	switch {
-	case x == sheet.BlankNumber && n == sheet.BlankNumber:
-		return laneFigure{}, true
-	case x < 0, n < 0: // a blank too
-		return laneFigure{}, false
-	case n == 0:
-		return laneFigure{}, x == 0
-	case m.indicator.Scale == kpi.Proportion && x > n:
-		return laneFigure{}, false
-	case m.bounded:
-		code, _ := checkBounds(m.indicator, x.Float()/n.Float())
-		return laneFigure{x, n}, code == ""
-	}
-	return laneFigure{x, n}, true
-}
-
-// level is the level of a value, as [unitGroup.level] has it; ok is false where
-// it can't be used.
-func (m *laneMeasure) level(v kpi.Decimal, unit verdict) (level float64, ok bool) {
-	switch {
-	case unit.isDoubt():
-		return 0, false
-	case v == 0:
-	case unit == asPercent, unit == mixed && m.indicator.Scale == kpi.Proportion && v > kpi.One:
-		level = exactRatio(v, 100)
-	case unit == mixed:
-		return 0, false
-	default:
-		level = v.Float()
-	}
-	code, _ := checkBounds(m.indicator, level)
-	return level, code == ""
-}
-
-// keep counts a figure as evidence, and returns 1 where there is one.
-func (m *laneMeasure) keep(f laneFigure) int {
-	if m.slot.value < 0 {
-		return int(min(f.n, 1))
-	}
-	if f.x == sheet.BlankNumber {
-		return 0
-	}
-	if m.group.cells == 0 {
-		m.least, m.most = f.x, f.x
-	}
-	m.least, m.most = min(m.least, f.x), max(m.most, f.x)
-	m.group.add(number{state: used, value: f.x.Float()})
-	return 1
 }

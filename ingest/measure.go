@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
 )
 
 // refusal is why a figure can't be used.
@@ -132,13 +133,22 @@ func (g *grid) reportFigure(f figure, why *refusal, line int) {
 	if why.code == "unit.ambiguous" {
 		return
 	}
+	d := g.refusalOf(f, why, sheet.Row{Line: line})
+	if why.text == "" {
+		d.Args["text"] = quoted(g.cellText(line, why.col))
+	}
+	g.run.diagnostics = append(g.run.diagnostics, d)
+}
+
+// refusalOf is the diagnostic of a figure of a row that can't be used.
+func (g *grid) refusalOf(f figure, why *refusal, r sheet.Row) kpi.Diagnostic {
 	text := why.text
 	if text == "" {
-		text = g.cellText(line, why.col)
+		text = r.At(why.col).Text
 	}
-	args := kpi.Args{"text": text, "heading": g.heading(why.col), "kpi": f.indicator.ID, "employee": f.head.employee.ID}
+	args := kpi.Args{"text": quoted(text), "heading": g.heading(why.col), "kpi": f.indicator.ID, "employee": f.head.employee.ID}
 	if why.code == "value.below_floor" || why.code == "value.above_ceiling" {
 		args["bound"] = fmt.Sprintf("%g", why.bound)
 	}
-	g.report(kpi.Error, why.code, line, why.col, args)
+	return kpi.Diagnostic{Severity: kpi.Error, Code: why.code, Origin: g.table.Origin(r.Line, why.col), Args: args}
 }

@@ -66,7 +66,7 @@ func readCell(c sheet.Cell) number {
 	case sheet.Bool:
 		return number{state: used, value: c.Number, truth: true}
 	case sheet.Fault:
-		return wrong("value.spreadsheet_error")
+		return wrong(faultOf(c.Text))
 	}
 	return parseNumber(c.Text)
 }
@@ -84,7 +84,7 @@ func parseNumber(text string) number {
 			return number{}
 		}
 		if isSheetError(s) {
-			return wrong("value.spreadsheet_error")
+			return wrong(faultOf(s))
 		}
 		if yes, known := words().logical[s]; known {
 			return number{state: used, value: map[bool]float64{true: 1}[yes], truth: true}
@@ -134,6 +134,15 @@ func isSheetError(s string) bool {
 		return true
 	}
 	return strings.HasPrefix(s, "=")
+}
+
+// faultOf is the code of a spreadsheet's error, or of a formula that has no
+// value.
+func faultOf(text string) string {
+	if strings.HasPrefix(text, "=") {
+		return "value.formula_left"
+	}
+	return "value.spreadsheet_error"
 }
 
 // cutSign cuts a minus sign or accounting brackets, and a currency sign.

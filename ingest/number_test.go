@@ -72,7 +72,7 @@ func TestTextsThatAreNoNumbers(t *testing.T) {
 		{"a division by zero", "#DIV/0!", "value.spreadsheet_error"},
 		{"a failed look-up", "#N/A", "value.spreadsheet_error"},
 		{"a name error", "#NAME?", "value.spreadsheet_error"},
-		{"a formula left in", "=A1/B1", "value.spreadsheet_error"},
+		{"a formula left in", "=A1/B1", "value.formula_left"},
 		{"a trillion", "1e12", "value.out_of_range"},
 	} {
 		if n := parseNumber(c.text); n.state != rejected || n.fault != c.code {

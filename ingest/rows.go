@@ -59,8 +59,12 @@ func (g *grid) readRows() {
 		if head.problem != "" {
 			g.lines[len(g.lines)-1].rejected = len(more)
 			g.reportHead(r, head, len(more), unknown)
+			g.run.boundTable()
 			figures = figures[:at]
 		}
+	}
+	if len(g.lines) == 0 && g.lane == nil {
+		g.report(kpi.Warning, "table.no_rows", g.head.Line, -1, kpi.Args{"headings": g.headings()})
 	}
 	g.reportAside(aside)
 	g.reportAttributes()
@@ -69,6 +73,7 @@ func (g *grid) readRows() {
 	groups.decide()
 	for _, f := range figures {
 		g.finishFigure(f, groups)
+		g.run.boundTable()
 	}
 	g.lane.showLevels(groups)
 	groups.tell()

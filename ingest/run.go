@@ -22,6 +22,8 @@ type run struct {
 	lanes        map[*sheet.File]*lane
 	unsure       []string // files that a lane can't vouch for
 	diagnostics  []kpi.Diagnostic
+	table        int // of these, where those of the table in hand begin
+	bound        int // with so many they are bounded next
 	readings     []Reading
 	ctx          context.Context        // of reading rosters
 	rosters      map[string]*sheet.File // by path
@@ -156,6 +158,15 @@ func (r *run) report(sev kpi.Severity, code string, at kpi.Origin, args kpi.Args
 	r.diagnostics = append(r.diagnostics, kpi.Diagnostic{Severity: sev, Code: code, Origin: at, Args: args})
 }
 
+// boundTable bounds what is reported of the table in hand, once it is many.
+func (r *run) boundTable() {
+	if len(r.diagnostics) < max(r.bound, 8*kpi.MostDiagnostics) {
+		return
+	}
+	r.diagnostics = append(r.diagnostics[:r.table], kpi.Bound(r.diagnostics[r.table:])...)
+	r.bound = 2 * len(r.diagnostics)
+}
+
 // readFile reads the tables of a file. A source whose headings no table of the
 // file has is a fault.
 func (r *run) readFile(f *sheet.File) error {
@@ -186,6 +197,7 @@ func (r *run) readFile(f *sheet.File) error {
 func (r *run) readTable(g *grid) *kpi.Fault {
 	t := g.table
 	before := len(r.diagnostics)
+	r.table = before
 	if code := r.selects(g); code != "" {
 		g.skip(code, before, nil)
 		return nil

@@ -12,7 +12,7 @@ import (
 func (g *grid) skip(code string, before int, args kpi.Args) {
 	r, fault := g.run, code
 	r.diagnostics = append(r.diagnostics[:before], slices.DeleteFunc(slices.Clone(r.diagnostics[before:]),
-		func(d kpi.Diagnostic) bool { return d.Severity != kpi.Error })...)
+		func(d kpi.Diagnostic) bool { return d.Severity != kpi.Error && d.Code != kpi.MoreDiagnostics })...)
 	g.reading.Skipped = code
 	at := g.table.Origin(0, -1)
 	if g.cols != nil {
@@ -45,7 +45,7 @@ func (g *grid) skip(code string, before int, args kpi.Args) {
 func (g *grid) suggestions() string {
 	var list []string
 	for _, c := range g.cols {
-		if c.Suggestion != "" {
+		if c.Suggestion != "" && !slices.Contains(list, c.Suggestion) {
 			list = append(list, c.Suggestion)
 		}
 	}

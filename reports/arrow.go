@@ -56,6 +56,7 @@ type countedWriter struct {
 	at int64
 }
 
+// Write passes the bytes on and counts them.
 func (c *countedWriter) Write(p []byte) (int, error) {
 	n, err := c.w.Write(p)
 	c.at += int64(n)

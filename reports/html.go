@@ -91,6 +91,15 @@ type tile struct{ Class, Count, Word, Note string }
 func (pg *page) T(id string) string { return pg.printer.Text(id, nil) }
 
 func newPage(r *Report, p *locale.Printer) *page {
+	pg := newFrame(r, p)
+	pg.Findings = findings(p, r)
+	pg.Plans = otherPlans(p, r)
+	pg.Listed = listRows(p, r)
+	return pg
+}
+
+// newFrame is a page without its findings, plans and rows.
+func newFrame(r *Report, p *locale.Printer) *page {
 	pg := &page{printer: p, AsOf: p.Date(r.AsOf), Lang: p.Lang(), Descriptive: r.Descriptive()}
 	if pg.Lang == "zh" {
 		pg.Lang = "zh-CN" // the browser's choice of characters goes by it
@@ -100,10 +109,7 @@ func newPage(r *Report, p *locale.Printer) *page {
 	}
 	pg.Title = p.Text("html.title", nil)
 	pg.headline(r)
-	pg.Findings = findings(p, r)
 	pg.Progress = progressCards(p, r)
-	pg.Plans = otherPlans(p, r)
-	pg.Listed = listRows(p, r)
 	if pg.Descriptive {
 		pg.Needs = judgeable(p, r)
 	}

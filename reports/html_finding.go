@@ -33,6 +33,36 @@ type finding struct {
 // findings are the gaps to speak of, the graver first, those of a person
 // together.
 func findings(p *locale.Printer, r *Report) []finding {
+	found := foundIn(r)
+	summaries, tallies := summariesByKey(r), familyTallies(r)
+	list := make([]finding, len(found))
+	for i, g := range found {
+		list[i] = newFinding(p, r, g, tallies[familyOf(g)])
+		list[i].draw(p, g, summaries[familyOf(g)])
+	}
+	return list
+}
+
+// overview are the findings as rows of a table alone, without what their cards
+// say.
+func overview(p *locale.Printer, r *Report) []finding {
+	found := foundIn(r)
+	targets := map[string]string{}
+	for i := range r.Plans {
+		if plan := &r.Plans[i]; len(plan.Milestones) > 0 {
+			targets[anchor("gap", plan.Team, plan.Indicator, plan.Employee.ID)] = p.Target(plan.Milestones[len(plan.Milestones)-1].Level, indicatorOf(r, plan.Indicator))
+		}
+	}
+	list := make([]finding, len(found))
+	for i, g := range found {
+		list[i] = newOverviewRow(p, g)
+		list[i].Target = targets[list[i].Anchor]
+	}
+	return list
+}
+
+// foundIn are the gaps to speak of, the graver first, those of a person together.
+func foundIn(r *Report) []*analysis.Gap {
 	var found []*analysis.Gap
 	for i := range r.Gaps {
 		if r.Gaps[i].Finding() {
@@ -42,13 +72,7 @@ func findings(p *locale.Printer, r *Report) []finding {
 	slices.SortStableFunc(found, func(a, b *analysis.Gap) int {
 		return cmp.Or(cmp.Compare(b.Flagged(), a.Flagged()), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Employee.ID, b.Employee.ID))
 	})
-	summaries, tallies := summariesByKey(r), familyTallies(r)
-	list := make([]finding, len(found))
-	for i, g := range found {
-		list[i] = newFinding(p, r, g, tallies[familyOf(g)])
-		list[i].draw(p, r, g, summaries[familyOf(g)])
-	}
-	return list
+	return found
 }
 
 func summariesByKey(r *Report) map[familyKey]*analysis.Summary {
@@ -60,16 +84,9 @@ func summariesByKey(r *Report) map[familyKey]*analysis.Summary {
 }
 
 func newFinding(p *locale.Printer, r *Report, g *analysis.Gap, family familyTally) finding {
-	f := finding{Anchor: gapAnchor(g), Href: "#" + gapAnchor(g), team: g.Team, Class: g.Flagged().String(), Severity: p.Word("severity", g.Flagged().String()),
-		Name: personName(g.Employee), ID: personID(g.Employee), Team: locale.Plain(g.Team), KPI: p.Title(g.Indicator),
-		Value: p.Level(g.Actual.Value, g.Indicator), Before: p.Word("persistent", string(persistence(g))),
-		Sentence: sentence(p, g, family), History: historyWords(p, g), Drivers: driverWords(p, r, g)}
-	level, standard := g.Against()
-	f.Against, f.Gap = p.Level(level, g.Indicator), p.Gap(g.PointGap, g.RelativeGap, g.Indicator, "mean")
-	if standard {
-		f.Against = p.Text("html.against.standard", locale.Args{"level": f.Against})
-		f.Gap = standardGap(p, g)
-	}
+	f := newOverviewRow(p, g)
+	_, standard := g.Against()
+	f.Sentence, f.History, f.Drivers = sentence(p, g, family), historyWords(p, g), driverWords(p, r, g)
 	f.Other = otherComparison(p, g, standard)
 	f.Facts = gapFacts(p, g, family)
 	for _, c := range g.Caveats {
@@ -79,9 +96,22 @@ func newFinding(p *locale.Printer, r *Report, g *analysis.Gap, family familyTall
 	return f
 }
 
+func newOverviewRow(p *locale.Printer, g *analysis.Gap) finding {
+	f := finding{Anchor: gapAnchor(g), Href: "#" + gapAnchor(g), team: g.Team, Class: g.Flagged().String(), Severity: p.Word("severity", g.Flagged().String()),
+		Name: personName(g.Employee), ID: personID(g.Employee), Team: locale.Plain(g.Team), KPI: p.Title(g.Indicator),
+		Value: p.Level(g.Actual.Value, g.Indicator), Before: p.Word("persistent", string(persistence(g)))}
+	level, standard := g.Against()
+	f.Against, f.Gap = p.Level(level, g.Indicator), p.Gap(g.PointGap, g.RelativeGap, g.Indicator, "mean")
+	if standard {
+		f.Against = p.Text("html.against.standard", locale.Args{"level": f.Against})
+		f.Gap = standardGap(p, g)
+	}
+	return f
+}
+
 // draw adds the pictures: the team with the person marked, and the person's own
 // history.
-func (f *finding) draw(p *locale.Printer, r *Report, g *analysis.Gap, s *analysis.Summary) {
+func (f *finding) draw(p *locale.Printer, g *analysis.Gap, s *analysis.Summary) {
 	if s != nil {
 		pic := drawStrip(p, s, g, "strip-"+f.Anchor)
 		f.Strip = &pic

@@ -69,8 +69,8 @@ func writeInto(create func(string) (io.WriteCloser, error), name string, write f
 func writeIndex(w io.Writer, r *Report, p *locale.Printer) error {
 	short := *r
 	short.All = false
-	pg := newPage(&short, p)
-	pg.Index, pg.Plans, pg.Listed = true, nil, nil
+	pg := newFrame(&short, p)
+	pg.Index, pg.Findings = true, overview(p, &short)
 	for i := range pg.Findings {
 		f := &pg.Findings[i]
 		f.Href = teamFile(f.team) + f.Href

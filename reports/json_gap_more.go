@@ -10,6 +10,7 @@ import (
 // place in a table.
 type gapJSON struct {
 	gapRow
+	Listed     bool          `json:"listed"`      // by the descriptive rule in force, when one is
 	Cohort     word          `json:"cohort"`      // null: the team
 	CohortMean number        `json:"cohort_mean"` // null: the team
 	CohortN    int           `json:"cohort_n"`    // 0: the team
@@ -97,7 +98,7 @@ type summaryJSON struct {
 }
 
 func newGapJSON(g *analysis.Gap) gapJSON {
-	out := gapJSON{gapRow: newGapRow(g), Cohort: word(g.Cohort), CohortMean: unknown, CohortN: g.CohortN, Drivers: []driverJSON{}, Mix: newMixJSON(g.Mix)}
+	out := gapJSON{gapRow: newGapRow(g), Listed: g.Listed, Cohort: word(g.Cohort), CohortMean: unknown, CohortN: g.CohortN, Drivers: []driverJSON{}, Mix: newMixJSON(g.Mix)}
 	if g.Cohort != "" {
 		out.CohortMean = number(g.CohortMean)
 	}

@@ -88,6 +88,7 @@ func (t pseudonymTable) of(e kpi.Employee) kpi.Employee {
 
 func (t pseudonymTable) plan(p goals.Plan) goals.Plan {
 	p.Employee, p.Content, p.By = t.of(p.Employee), goals.Content{}, ""
+	p.ID = p.Employee.ID + "-" + p.Indicator // the own one is made of the person's id
 	return p
 }
 

@@ -135,8 +135,11 @@ func repack(w io.Writer, packed []byte) error {
 	out := zip.NewWriter(w)
 	for _, f := range in.File {
 		put := out.Copy
-		if f.Name == "[Content_Types].xml" {
+		switch {
+		case f.Name == "[Content_Types].xml":
 			put = func(f *zip.File) error { return copySorted(out, f) }
+		case f.Name == "xl/styles.xml" || strings.HasPrefix(f.Name, "xl/charts/"):
+			put = func(f *zip.File) error { return copyStrict(out, f) }
 		}
 		if err := put(f); err != nil {
 			return fmt.Errorf("workbook part %s: %w", f.Name, err)

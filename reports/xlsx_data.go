@@ -121,5 +121,5 @@ func (c *checks) mean(row int) string {
 		return ""
 	}
 	span := func(col string) string { return fmt.Sprintf("'%s'!$%s$2:$%s$%d", c.sheet, col, col, c.rows+1) }
-	return fmt.Sprintf(`AVERAGEIFS(%s,%s,A%d,%s,B%d,%[1]s,"<>")`, span(c.value), span(c.team), row, span(c.kpi), row)
+	return fmt.Sprintf(`AVERAGEIFS(%s,%s,A%d,%s,B%d,%[1]s,"<>")`, span(c.value), span(c.team), row, span(c.kpi), row) //nolint:misspell // Excel calls it so
 }

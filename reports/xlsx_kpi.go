@@ -244,6 +244,6 @@ func (b *book) kpiSheet(p *plot, number int) *sheet {
 
 func (b *book) kpiFields() []gapField {
 	who := b.whoFields()
-	fields := append(who[:3:3], b.verdictFields()[:2]...)
+	fields := slices.Concat(who[:3], b.verdictFields()[:2])
 	return append(append(fields, b.countFields()...), b.peerFields()[:3]...)
 }

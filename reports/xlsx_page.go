@@ -43,10 +43,10 @@ func (b *book) layOut(s *sheet, seen *survey) error {
 }
 
 // pagesWide is how many pages a table takes side by side so that its text is
-// printed at no less than about two thirds of its size; the locked columns stand
+// printed at no less than about three quarters of its size; the locked columns stand
 // on each.
 func pagesWide(widths []float64, locked int) int {
-	const page = 210.0 // characters of a page across at that size
+	const page = 170.0 // characters of a page across at that size
 	all, left := 0.0, 0.0
 	for i, w := range widths {
 		if all += w; i < locked {

@@ -186,7 +186,7 @@ func packed(t testing.TB, r *Report, lang string) (whole []byte, parts map[strin
 
 // The formulas are the writer's own: means over the rows, never text of an input.
 func TestTextNeverBecomesAFormula(t *testing.T) {
-	own := regexp.MustCompile(`<f>AVERAGEIFS\([^<]*\)</f>`)
+	own := regexp.MustCompile(`<f>AVERAGEIFS\([^<]*\)</f>`) //nolint:misspell // Excel calls it so
 	r := fixture(t)
 	r.Gaps[2].Team, r.Gaps[2].Employee.Role = "=1+1", "@SUM(A1)"
 	r.Inputs[0].Path = "=cmd|' /C calc'!A0"

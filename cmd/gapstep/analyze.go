@@ -1,12 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"github.com/spf13/cobra"
 
-	"github.com/gapstep/gapstep/analysis"
 	"github.com/gapstep/gapstep/reports"
 	"github.com/gapstep/gapstep/reports/locale"
 )
@@ -72,14 +72,19 @@ func (a *app) suggestNext(r *reports.Report, paths []string) {
 	if slices.Contains(paths, "-") {
 		return // what was on stdin is gone
 	}
-	found := slices.ContainsFunc(r.Gaps, func(g analysis.Gap) bool { return g.Finding() })
-	args := locale.Args{"files": a.again(paths...), "count": len(r.Plans)}
+	found := 0
+	for i := range r.Gaps {
+		if r.Gaps[i].Finding() {
+			found++
+		}
+	}
+	args := locale.Args{"files": a.again(paths...), "count": cmp.Or(len(r.Plans), found)}
 	switch {
 	case r.Descriptive():
 		a.note("cmd.next.inspect", args)
 	case len(r.Plans) > 0:
 		a.note("cmd.next.plan", args)
-	case found:
+	case found > 0:
 		a.note("cmd.next.once", args)
 	case !r.All:
 		a.note("cmd.next.all", args)

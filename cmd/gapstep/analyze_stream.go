@@ -46,8 +46,7 @@ func (a *app) analyzeStreamed(ctx context.Context, paths []string, file string) 
 			return err
 		}
 		defer f.discard()
-		s.to = io.MultiWriter(a.out, f)
-		s.file = f
+		s.to, s.file = f, f // where the file has the form, stdout stays free
 	}
 	g, err := a.gatherBy(ctx, paths, s.score)
 	if err != nil {
@@ -85,8 +84,7 @@ type written struct {
 	kept   []analysis.Gap // the findings and what a rule lists
 	judged bool           // somebody could be
 	other  *analysis.Gap  // where nobody could: one row that says so
-	teams  []analysis.Summary
-	plans  []goals.Plan
+	plans  int            // how many would be proposed
 }
 
 // score is a scoring that keeps no more rows than the rest of a report speaks of:
@@ -101,7 +99,7 @@ func (s *stream) score(ctx context.Context, ds *kpi.Dataset, opt analysis.Option
 	bom, _ := s.app.set.flags.GetBool("bom")
 	var all written
 	res, err := analysis.Stream(ctx, ds, opt, func(b analysis.Scored) written { return writeRows(b, draft) }, func(w written) error {
-		all.kept, all.teams, all.plans = append(all.kept, w.kept...), append(all.teams, w.teams...), append(all.plans, w.plans...)
+		all.kept, all.plans = append(all.kept, w.kept...), all.plans+w.plans
 		all.judged = all.judged || w.judged
 		if all.other == nil {
 			all.other = w.other
@@ -121,26 +119,34 @@ func (s *stream) score(ctx context.Context, ds *kpi.Dataset, opt analysis.Option
 	if !all.judged && all.other != nil {
 		all.kept = []analysis.Gap{*all.other}
 	}
-	res.Gaps, res.Summaries = all.kept, all.teams
-	return res, all.plans, nil
+	res.Gaps = all.kept
+	return res, make([]goals.Plan, all.plans), nil // nothing of them is shown but their number
 }
 
 // writeRows writes a batch, and keeps what the rest of the report speaks of.
 func writeRows(b analysis.Scored, draft func([]analysis.Gap) []goals.Plan) written {
-	w := written{teams: b.Summaries, plans: draft(b.Gaps), csv: make([]byte, 0, 512*len(b.Gaps))}
+	w := written{plans: len(draft(b.Gaps)), csv: make([]byte, 0, 512*len(b.Gaps))}
 	for i := range b.Gaps {
 		g := &b.Gaps[i]
 		w.csv = reports.AppendCSV(w.csv, g)
 		w.judged = w.judged || g.Flagged() != analysis.NotJudged
 		if g.Finding() || g.Listed {
-			w.kept = append(w.kept, *g)
+			w.kept = append(w.kept, verdictOf(g))
 		}
 	}
 	if !w.judged && len(b.Gaps) > 0 {
-		first := b.Gaps[0]
+		first := verdictOf(&b.Gaps[0])
 		w.other = &first
 	}
 	return w
+}
+
+// verdictOf is a row without its course and caveats, which would hold those of
+// the whole team in memory: how the run ends hangs on the verdict alone.
+func verdictOf(g *analysis.Gap) analysis.Gap {
+	one := *g
+	one.Series, one.History, one.Drivers, one.Mix, one.Caveats = nil, nil, nil, nil, nil
+	return one
 }
 
 // oneTeamEach reports whether nobody stands in two teams.

@@ -47,11 +47,12 @@ type app struct {
 func (a *app) run(ctx context.Context, args []string) int {
 	a.text = a.firstPrinter(args)
 	root := a.root()
+	a.speak(root)
 	root.SetArgs(args)
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	err := a.execute(ctx, root, args)
+	err := lineFault(root, args, a.execute(ctx, root, args))
 	switch {
 	case err == nil:
 		return exitDone

@@ -74,8 +74,11 @@ func (a *app) textOptions() reports.TextOptions {
 // stdout doesn't hold it for people, it goes to stderr.
 func (a *app) deliver(r *reports.Report, base string) error {
 	format, _ := a.set.flags.GetString("format")
-	if err := a.write(a.out, r, format); err != nil {
-		return err
+	out, _ := a.set.flags.GetString("output")
+	if suffix, single := formatOf(out); !single || suffix != format { // the same rows are not written twice
+		if err := a.write(a.out, r, format); err != nil {
+			return err
+		}
 	}
 	if err := a.deliverFiles(r, base, inFolder); err != nil {
 		return err

@@ -152,6 +152,10 @@ func propose(gaps []analysis.Gap, opt goals.Options, limit int, want func(*analy
 	}
 	var plans []goals.Plan
 	for _, g := range now {
+		if g.Mix.Explains(g.Indicator.Direction, g.Rest, g.Material) {
+			g.Caveats = append(g.Caveats, kpi.Caveat{Code: "plan.mix"})
+			continue
+		}
 		p, err := goals.Propose(g, opt)
 		if f := kpi.AsFault(err); f != nil {
 			g.Caveats = append(g.Caveats, kpi.Caveat{Code: f.Code, Args: f.Args})

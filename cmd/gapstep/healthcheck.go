@@ -187,9 +187,12 @@ func (a *app) recordChecks(ctx context.Context, checks []goals.Health) error {
 	defer l.Close()
 	triggers, _ := a.set.flags.GetStringSlice("trigger")
 	for _, h := range checks {
-		r := &goals.HealthRecord{Day: a.today(), Challenge: string(h.Challenging.Answer), Actions: string(h.Redundant.Answer),
+		r := &goals.HealthRecord{Challenge: string(h.Challenging.Answer), Actions: string(h.Redundant.Answer),
 			Resources: string(h.Resources.Answer), Trigger: strings.Join(triggers, ","), Note: a.textFlag("note")}
-		if _, err := l.Do(ctx, by, h.Plan, func(*goals.Life) ([]goals.Deed, error) { return []goals.Deed{r}, nil }); err != nil {
+		if _, err := l.Do(ctx, by, h.Plan, func(life *goals.Life) ([]goals.Deed, error) {
+			r.Day = a.dayIn(life, a.now())
+			return []goals.Deed{r}, nil
+		}); err != nil {
 			return err
 		}
 		a.note("did."+r.Kind(), locale.Args{"id": h.Plan, "by": by.By})

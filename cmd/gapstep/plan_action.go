@@ -21,18 +21,20 @@ func (a *app) planActionCommand() *cobra.Command {
 				}
 			},
 			decide: func(args []string) (decision, error) {
-				day, err := a.dayFlag("on")
-				r := &goals.ActionRecord{Action: args[0], Day: day, Note: a.textFlag("note")}
-				if err == nil {
-					err = fill(args[1:], r)
-				}
-				return func(*goals.Life) ([]goals.Deed, error) { return []goals.Deed{r}, nil }, err
+				r := &goals.ActionRecord{Action: args[0], Note: a.textFlag("note")}
+				err := fill(args[1:], r)
+				return func(l *goals.Life) ([]goals.Deed, error) {
+					day, err := a.dayFlag("on", l)
+					r.Day = day
+					return []goals.Deed{a.oneTime(l, *r)}, err
+				}, err
 			}})
 	}
-	c.AddCommand(a.planActionAddCommand(), a.planActionSuggestCommand(),
+	c.AddCommand(a.planActionAddCommand(), a.planActionSuggestCommand(), a.planActionResourceCommand(),
 		record("done ID ACTION", "It is done, or with --add some more of it", "  gapstep plan action done abc123 a1 --add 2 --on 2026-07-10 --as \"周明轩\"", 2,
 			func(c *cobra.Command) {
-				c.Flags().Int("add", 0, "units done since the last record (default: all of it)")
+				c.Flags().Int("add", 0, "units done since the last record (default: all of it; of a recurring one: one time)")
+				c.Flags().Bool("whole", false, "a recurring one is at an end: it is not asked for any more")
 				c.Flags().Bool("drop", false, "it is dropped: it brought nothing, or is no longer needed")
 			}, a.doneRecord),
 		record("quality ID ACTION accepted|not_there", "How well it was done", "  gapstep plan action quality abc123 a1 accepted --note \"optimisation rate 84%\" --as Mentor", 3, nil,
@@ -40,7 +42,7 @@ func (a *app) planActionCommand() *cobra.Command {
 				r.Quality = goals.Grade(machineWord(args[0]))
 				return oneOf("quality", args[0], r.Quality, goals.Accepted, goals.NotThere)
 			}),
-		record("effect ID ACTION visible|not_visible", "Whether it shows in the figures, beside colleagues without it", "  gapstep plan action effect abc123 a1 not_visible --as \"Li Na\"", 3, nil,
+		record("effect ID ACTION visible|not_visible", "Whether it shows in the figures, beside colleagues without it", "  gapstep plan action effect abc123 a1 not_visible --as \"Li Na\"\n  gapstep plan action effect abc123 a1 visible --note \"five colleagues without it: no change\" --as \"Li Na\"", 3, nil,
 			func(args []string, r *goals.ActionRecord) error {
 				r.Effect = goals.Effect(machineWord(args[0]))
 				return oneOf("effect", args[0], r.Effect, goals.Visible, goals.NotVisible)
@@ -71,6 +73,18 @@ func (a *app) doneRecord(_ []string, r *goals.ActionRecord) error {
 		r.Completion = goals.Done
 	}
 	return nil
+}
+
+// oneTime takes "done" of a recurring action for one time of it, unless it is
+// said to be at an end.
+func (a *app) oneTime(l *goals.Life, r goals.ActionRecord) *goals.ActionRecord {
+	whole, _ := a.set.flags.GetBool("whole")
+	for _, act := range l.Plan.Content.Actions {
+		if act.ID == r.Action && act.Recurrence != nil && r.Completion == goals.Done && !whole {
+			r.Completion, r.Add = "", 1
+		}
+	}
+	return &r
 }
 
 func (a *app) planActionAddCommand() *cobra.Command {

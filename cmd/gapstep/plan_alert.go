@@ -78,10 +78,32 @@ func (a *app) alerts(ctx context.Context, ids []string) error {
 	if err := a.writeAlerts(list); err != nil {
 		return err
 	}
+	if err := a.noteUnknownDays(list); err != nil {
+		return err
+	}
 	for _, p := range list {
 		if slices.ContainsFunc(p.Alerts, func(x goals.Alert) bool { return slices.Contains(on, string(x.State)) }) {
 			return errFindings
 		}
+	}
+	return nil
+}
+
+// noteUnknownDays says which of the times lie where the table of holidays ends: a
+// deadline there may be a holiday's.
+func (a *app) noteUnknownDays(list []planAlerts) error {
+	cal, err := a.workCalendar()
+	if err != nil {
+		return err
+	}
+	var days []kpi.Date
+	for _, p := range list {
+		for _, x := range p.Alerts {
+			days = append(days, a.dayIn(p.life, x.Node.Due), a.dayIn(p.life, x.Deadline))
+		}
+	}
+	for _, c := range cal.Caveats(days...) {
+		a.note("cmd.plan.caveat", locale.Args{"caveat": a.text.Caveat(c, nil)})
 	}
 	return nil
 }
@@ -220,7 +242,26 @@ func (a *app) alertText(x goals.Alert) string {
 	if x.Explanation != nil {
 		args["reason"], args["remedy"] = x.Explanation.Reason, x.Explanation.Remedy
 	}
+	if x.State == goals.AlertEscalated && x.ExplainedLate() {
+		return a.text.Text("alert.escalated_late", args)
+	}
 	return a.text.Text("alert."+string(x.State), args)
+}
+
+// explainedLate is the deadline of a node that was explained only after it, ""
+// when it was not.
+func (a *app) explainedLate(life *goals.Life, node string) string {
+	cal, err := a.workCalendar()
+	if err != nil { // said where the calendar is used
+		return ""
+	}
+	open, _ := life.AlertsAt(a.now(), cal)
+	for _, x := range open {
+		if x.Node.ID == node && x.ExplainedLate() {
+			return a.moment(x.Deadline)
+		}
+	}
+	return ""
 }
 
 // moment is a time to the minute in its zone.

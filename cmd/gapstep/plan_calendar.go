@@ -3,20 +3,25 @@ package main
 import (
 	"bytes"
 	"context"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/gapstep/gapstep/goals"
+	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/reports/locale"
 )
 
 func (a *app) planCalendarCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "calendar ID -o plan.ics", Short: "The plan's days as a calendar file for Outlook, Google Calendar and phones", Args: cobra.ExactArgs(1),
-		Example: "  gapstep plan calendar abc123 -o plan.ics",
+		Example: "  gapstep plan calendar abc123 -o plan.ics\n  gapstep plan calendar abc123 --event \"code review=2026-07-10\" --event \"code review=2026-07-24T14:00\" -o plan.ics",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.planCalendar(cmd.Context(), args[0]) },
 	}
 	c.Flags().StringP("output", "o", "", "the file to write (default: stdout)")
+	c.Flags().StringArray("event", nil, "when an event is that actions are timed by, EVENT=2026-07-10 or EVENT=2026-07-10T14:00 (repeatable)")
 	c.Flags().Bool("as-hr", false, "also what HR and the employee alone see")
 	addCalendarFlag(c.Flags())
 	return c
@@ -35,7 +40,12 @@ func (a *app) planCalendar(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	times, caveats := goals.Schedule(life.Plan.Content.Actions, *life.Plan.Start, cal)
+	cal = life.Cadence.Calendar(cal)
+	happenings, err := a.happenings(life.Plan, cal)
+	if err != nil {
+		return err
+	}
+	times, caveats := goals.Schedule(life.Plan.Content.Actions, *life.Plan.Start, cal, happenings...)
 	for _, c := range caveats {
 		a.note("cmd.plan.caveat", locale.Args{"caveat": a.text.Caveat(c, nil)})
 	}
@@ -56,6 +66,33 @@ func (a *app) planCalendar(ctx context.Context, id string) error {
 	return nil
 }
 
+// happenings are the events of --event, by the names that the plan's actions give
+// them. The faults are event.unknown and those of a flag.
+func (a *app) happenings(p goals.Plan, cal *goals.Calendar) (list []goals.Happening, err error) {
+	var known []string
+	for _, act := range p.Content.Actions {
+		if act.Lead != nil && !slices.Contains(known, act.Lead.Event) {
+			known = append(known, act.Lead.Event)
+		}
+	}
+	pairs, _ := a.set.flags.GetStringArray("event")
+	for _, pair := range pairs {
+		event, when := splitPair(pair)
+		i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(strings.TrimSpace(k), event) })
+		if i < 0 {
+			return nil, &kpi.Fault{Class: kpi.Usage, Code: "event.unknown", Args: kpi.Args{"id": p.ID, "event": event, "known": strings.Join(known, ", ")}}
+		}
+		h := goals.Happening{Event: known[i]}
+		if h.At, err = time.ParseInLocation("2006-01-02T15:04", when, cal.Zone); err == nil {
+			h.Day = kpi.DateOf(h.At.Date())
+		} else if h.Day, err = kpi.ParseDate(when); err != nil {
+			return nil, badFlag("event", pair, "EVENT=2026-07-10, EVENT=2026-07-10T14:00")
+		}
+		list = append(list, h)
+	}
+	return list, nil
+}
+
 // milestoneEvents are the days of the milestones and the next health check.
 func (a *app) milestoneEvents(l *goals.Life, cal *goals.Calendar) (list []goals.Event) {
 	p := l.Plan
@@ -74,7 +111,7 @@ func (a *app) milestoneEvents(l *goals.Life, cal *goals.Calendar) (list []goals.
 	open, _ := l.AlertsAt(a.now().AddDate(1, 0, 0), cal)
 	for _, n := range open {
 		if n.Node.Kind == goals.NodeHealth {
-			list = append(list, goals.Event{UID: p.ID + "-health@gapstep", Sequence: p.Version, Day: a.dayOf(n.Node.Due), Summary: a.text.Text("ics.health", nil)})
+			list = append(list, goals.Event{UID: p.ID + "-health@gapstep", Sequence: p.Version, Day: a.dayIn(l, n.Node.Due), Summary: a.text.Text("ics.health", nil)})
 		}
 	}
 	return list

@@ -13,9 +13,17 @@ func (a *app) planAmendCommand() *cobra.Command {
 	return a.writing(writer{
 		use: "amend ID --version N --reason R", short: "Change an agreed plan's targets: a new version, in force once both sides acknowledge it",
 		example: "  gapstep plan amend abc123 --version 1 --reason \"20% reached in December\" --add --target 23% --by 2027-06-30 --as \"Li Na\"\n" +
-			"  gapstep plan amend abc123 --version 1 --reason \"two weeks of sick leave\" --step 1 --by 2026-10-31 --as \"Li Na\"",
-		args: cobra.ExactArgs(1), flags: addTargetFlags,
+			"  gapstep plan amend abc123 --version 1 --reason \"two weeks of sick leave\" --step 1 --by 2026-10-31 --as \"Li Na\"\n" +
+			"  gapstep plan amend abc123 --version 2 --withdraw --reason \"entered twice\" --as \"Li Na\"",
+		args: cobra.ExactArgs(1),
+		flags: func(c *cobra.Command) {
+			addTargetFlags(c)
+			c.Flags().Bool("withdraw", false, "take back the amendment that waits for acknowledgement")
+		},
 		decide: func([]string) (decision, error) {
+			if withdraw, _ := a.set.flags.GetBool("withdraw"); withdraw {
+				return a.withdrawal, nil
+			}
 			return func(l *goals.Life) ([]goals.Deed, error) { return a.amendment(l, false) }, nil
 		},
 	})
@@ -45,23 +53,45 @@ func addTargetFlags(c *cobra.Command) {
 	f.Int("sustain", 0, "consecutive periods that must meet the target")
 }
 
+// withdrawal takes back the amendment that waits.
+func (a *app) withdrawal(l *goals.Life) ([]goals.Deed, error) {
+	for _, name := range []string{"step", "add", "drop", "target", "from", "by", "sustain"} {
+		if a.set.flags.Changed(name) {
+			return nil, badFlag("withdraw", "", "--withdraw | --"+name)
+		}
+	}
+	version, err := a.versionFlag(l)
+	return []goals.Deed{&goals.Withdrawal{Version: version, Reason: a.textFlag("reason")}}, err
+}
+
+// versionFlag is the version that the person has looked at.
+func (a *app) versionFlag(l *goals.Life) (int, error) {
+	version, _ := a.set.flags.GetInt("version")
+	if version < 1 {
+		return 0, badFlag("version", "", "--version N: gapstep plan show "+l.Plan.ID)
+	}
+	return version, nil
+}
+
 // amendment is the amendment that the flags ask for.
 func (a *app) amendment(l *goals.Life, reopens bool) ([]goals.Deed, error) {
-	base, _ := a.set.flags.GetInt("version")
-	if base < 1 {
-		return nil, badFlag("version", "", "--version N: gapstep plan show "+l.Plan.ID)
+	base, err := a.versionFlag(l)
+	if err != nil {
+		return nil, err
 	}
 	milestones := l.Plan.Milestones
 	if p := l.Pending(); p != nil {
 		milestones = p.Milestones
 	}
-	milestones, err := a.retarget(l.Plan, slices.Clone(milestones))
-	if err != nil {
+	if milestones, err = a.retarget(l.Plan, slices.Clone(milestones)); err != nil {
 		return nil, err
 	}
 	am := goals.NewAmendment(base, a.textFlag("reason"), milestones)
 	am.Reopens = reopens
-	return []goals.Deed{am}, nil
+	if in := a.set.catalogue.Get(l.Plan.Indicator); in != nil {
+		err = am.Weigh(l.Plan, in)
+	}
+	return []goals.Deed{am}, err
 }
 
 // retarget changes the milestone that the flags name.
@@ -150,7 +180,7 @@ func (a *app) planCloseCommand() *cobra.Command {
 		decide: func([]string) (decision, error) {
 			return func(l *goals.Life) ([]goals.Deed, error) {
 				word := goals.Outcome(machineWord(a.textFlag("outcome")))
-				return []goals.Deed{&goals.Closing{Outcome: word, Note: a.textFlag("note"), Missing: l.Gaps(a.today())}}, nil
+				return []goals.Deed{&goals.Closing{Outcome: word, Note: a.textFlag("note"), Missing: l.Gaps(a.dayIn(l, a.now()))}}, nil
 			}, nil
 		},
 	})

@@ -67,7 +67,7 @@ func (a *app) listPlans(ctx context.Context) error {
 	plans := make([]goals.Plan, len(lives))
 	for i, life := range lives {
 		plans[i] = life.Plan
-		plans[i].State = life.State(a.today())
+		plans[i].State = life.State(a.dayIn(life, a.now()))
 		plans[i].Content = life.ForManager().Plan.Content
 	}
 	if word != "" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -52,7 +53,7 @@ func (a *app) showPlan(life *goals.Life) error {
 	}
 	life = a.shown(life)
 	p := life.Plan
-	p.State = life.State(a.today())
+	p.State = life.State(a.dayIn(life, a.now()))
 	if err := reports.WritePlans(a.out, []goals.Plan{p}, a.set.catalogue, a.textOptions()); err != nil {
 		return err
 	}
@@ -61,6 +62,9 @@ func (a *app) showPlan(life *goals.Life) error {
 		if err := reports.WriteProgress(a.out, []goals.Progress{*a.standing(life)}, a.set.catalogue, a.textOptions()); err != nil {
 			return err
 		}
+	}
+	if err := a.showPending(life); err != nil {
+		return err
 	}
 	s := page{app: a, life: life, at: a.now(), cal: cal}
 	s.versions()
@@ -72,6 +76,18 @@ func (a *app) showPlan(life *goals.Life) error {
 	s.record()
 	_, err = io.WriteString(a.out, s.String())
 	return err
+}
+
+// showPending prints the targets of the version that waits, with how likely they
+// are met: what is to be acknowledged is to be read first.
+func (a *app) showPending(life *goals.Life) error {
+	p, waits := life.PendingPlan()
+	if !waits {
+		return nil
+	}
+	fmt.Fprintf(a.out, "\n%s\n", a.text.Text("show.head.pending", locale.Args{"version": p.Version}))
+	p.State = goals.Amended
+	return reports.WritePlans(a.out, []goals.Plan{p}, a.set.catalogue, a.textOptions())
 }
 
 // page gathers the sections of a plan's page.
@@ -101,6 +117,9 @@ func (s *page) versions() {
 		switch {
 		case v.InForce != nil:
 			s.line("version", args)
+		case v.Withdrawn != nil:
+			args["who"], args["why"] = v.Withdrawn.Mark.By, v.Withdrawn.Reason
+			s.line("version_withdrawn", args)
 		case s.life.Pending() != nil && s.life.Pending().Number == v.Number:
 			s.line("version_waits", args)
 		default:
@@ -118,7 +137,7 @@ func (s *page) acks(v goals.Version) string {
 }
 
 // day is the day of a mark where the plan's calendar is.
-func (s *page) day(m goals.Mark) string { return s.dayOf(m.At).String() }
+func (s *page) day(m goals.Mark) string { return s.dayIn(s.life, m.At).String() }
 
 func (s *page) causes() {
 	if len(s.life.Plan.Content.Causes) == 0 {
@@ -144,6 +163,9 @@ func (s *page) actions() {
 	s.head("actions")
 	for _, act := range list {
 		s.line("action", locale.Args{"action": act.ID, "task": act.Task, "owner": act.Owner, "weeks": weeksOf(act), "due": dueOf(act), "state": s.actionState(s.life, act.ID)})
+		for _, r := range act.Resources {
+			s.line("resource", locale.Args{"name": r.Name, "status": s.text.Word("resource_status", string(cmp.Or(r.Status, "open")))})
+		}
 	}
 	done, of := s.life.Completed()
 	s.line("completed", locale.Args{"done": done, "of": of})
@@ -166,10 +188,20 @@ func (a *app) actionState(life *goals.Life, id string) string {
 		args := locale.Args{"completion": string(act.Completion), "quality": string(act.Quality), "effect": string(act.Effect), "done": "", "of": "", "unit": ""}
 		if q := act.Quantity; q != nil {
 			args["done"], args["of"], args["unit"] = itoa(q.Done), itoa(q.Of), q.Unit
+		} else if n := askedOf(life, act); n > 0 {
+			args["done"], args["of"] = itoa(min(act.TimesDone, n)), itoa(n)
 		}
 		return a.text.Text("show.action_state", args)
 	}
 	return ""
+}
+
+// askedOf is how often a recurring action is asked for in a plan with a start.
+func askedOf(life *goals.Life, act goals.Action) int {
+	if life.Plan.Start == nil {
+		return 0
+	}
+	return act.Asked(*life.Plan.Start)
 }
 
 func (s *page) talks() {
@@ -231,7 +263,7 @@ func (s *page) record() {
 		s.head("closing")
 		s.line("closing", locale.Args{"outcome": s.text.Word("outcome", string(c.Outcome)), "by": c.Mark.By, "day": s.day(c.Mark), "note": c.Note})
 	}
-	missing := s.life.Gaps(s.dayOf(s.at))
+	missing := s.life.Gaps(s.dayIn(s.life, s.at))
 	if len(missing) == 0 {
 		return
 	}

@@ -42,15 +42,14 @@ func (a *app) planCheckInCommand() *cobra.Command {
 			f.String("note", "", "on the obstacles resolved or escalated")
 		},
 		decide: func([]string) (decision, error) {
-			deeds, err := a.checkIn()
-			return func(*goals.Life) ([]goals.Deed, error) { return deeds, nil }, err
+			return a.checkIn, nil
 		},
 	})
 }
 
 // checkIn are the deeds of the flags: a check-in unless only obstacles move.
-func (a *app) checkIn() ([]goals.Deed, error) {
-	day, err := a.dayFlag("on")
+func (a *app) checkIn(life *goals.Life) ([]goals.Deed, error) {
+	day, err := a.dayFlag("on", life)
 	if err != nil {
 		return nil, err
 	}

@@ -101,14 +101,8 @@ func (a *app) writeOne(ctx context.Context, by ledger.Stamp, id string, decide d
 // facts are what the sentence about a deed names.
 func (a *app) facts(life *goals.Life, deed goals.Deed) locale.Args {
 	switch d := deed.(type) {
-	case *goals.Amendment:
-		return locale.Args{"version": d.Version, "base": d.Base}
-	case *goals.Ack:
-		missing := ""
-		if p := life.Pending(); p != nil {
-			missing = a.roles(p.Missing())
-		}
-		return locale.Args{"version": d.Version, "name": d.Name, "role": a.text.Word("side", string(d.Role)), "missing": missing}
+	case *goals.ResourceChange:
+		return locale.Args{"resource": d.Resource, "status": a.text.Word("resource_status", string(d.Status))}
 	case *goals.Closing:
 		return locale.Args{"outcome": a.text.Word("outcome", string(d.Outcome)), "missing": a.sentences(d.Missing, life.Plan.Indicator)}
 	case *goals.ActionAdded:
@@ -122,7 +116,24 @@ func (a *app) facts(life *goals.Life, deed goals.Deed) locale.Args {
 	case *goals.Comment:
 		return locale.Args{"number": len(life.Comments)}
 	case *goals.Explanation:
-		return locale.Args{"node": d.Node}
+		return locale.Args{"node": d.Node, "late": a.explainedLate(life, d.Node)}
+	}
+	return a.versionFacts(life, deed)
+}
+
+// versionFacts are those of what is done to the versions of the targets.
+func (a *app) versionFacts(life *goals.Life, deed goals.Deed) locale.Args {
+	switch d := deed.(type) {
+	case *goals.Amendment:
+		return locale.Args{"version": d.Version, "base": life.Plan.Version, "reopens": d.Reopens}
+	case *goals.Withdrawal:
+		return locale.Args{"version": d.Version, "base": life.Plan.Version}
+	case *goals.Ack:
+		missing := ""
+		if p := life.Pending(); p != nil {
+			missing = a.roles(p.Missing())
+		}
+		return locale.Args{"version": d.Version, "name": d.Name, "role": a.text.Word("side", string(d.Role)), "missing": missing}
 	}
 	return nil
 }
@@ -180,7 +191,7 @@ func (a *app) writeLives(lives []*goals.Life) error {
 	for _, life := range lives {
 		life = a.shown(life)
 		open, _ := life.AlertsAt(at, cal)
-		doc.Plans = append(doc.Plans, lifeEntry{life.State(a.dayOf(at)), life, emptied(open), emptied(life.Gaps(a.dayOf(at)))})
+		doc.Plans = append(doc.Plans, lifeEntry{life.State(a.dayIn(life, at)), life, emptied(open), emptied(life.Gaps(a.dayIn(life, at)))})
 	}
 	return a.writeDocument(doc)
 }
@@ -212,6 +223,15 @@ func (a *app) shown(life *goals.Life) *goals.Life {
 // today is the day of the run where the plans' calendar is.
 func (a *app) today() kpi.Date { return a.dayOf(a.now()) }
 
+// dayIn is a moment's day where a plan is: in the zone of its cadence, else in
+// that of the calendar.
+func (a *app) dayIn(life *goals.Life, t time.Time) kpi.Date {
+	if zone, err := time.LoadLocation(life.Cadence.Zone); err == nil && life.Cadence.Zone != "" {
+		return kpi.DateOf(t.In(zone).Date())
+	}
+	return a.dayOf(t)
+}
+
 func (a *app) dayOf(t time.Time) kpi.Date {
 	zone := time.UTC
 	if cal, err := a.workCalendar(); err == nil { // else it is said where the calendar is used
@@ -226,13 +246,13 @@ func (a *app) textFlag(name string) string {
 	return strings.TrimSpace(s)
 }
 
-// dayFlag is the day of a flag, today when it isn't given.
-func (a *app) dayFlag(name string) (kpi.Date, error) {
+// dayFlag is the day of a flag, today where the plan is when it isn't given.
+func (a *app) dayFlag(name string, life *goals.Life) (kpi.Date, error) {
 	d, err := dateFlag(name, a.textFlag(name))
 	if err != nil || d != nil {
 		return deref(d), err
 	}
-	return a.today(), nil
+	return a.dayIn(life, a.now()), nil
 }
 
 func deref[T any](p *T) (v T) {

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -106,6 +105,7 @@ func (a *app) newPacker(ctx context.Context, paths, packs []string) (*packer, er
 		return nil, err
 	}
 	g.report.Plans = withDrafts(g.report.Plans, drafts)
+	g.report.HR, _ = a.set.flags.GetBool("hr")
 	lives, err := a.lives(ctx, nil)
 	if err != nil && kpi.AsFault(err) == nil {
 		return nil, err
@@ -313,32 +313,4 @@ func (p *packer) file(path string, write func(io.Writer) error) error {
 		return writeFault(path, err)
 	}
 	return f.commit(forOwner)
-}
-
-// fileNames gives people and teams names of files: their own where a file system
-// takes it, each once whatever its case.
-type fileNames map[string]bool
-
-func newFileNames() fileNames { return fileNames{} }
-
-func (n fileNames) of(name string) string {
-	safe := strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) || r == 0x7F {
-			return '_'
-		}
-		return r
-	}, locale.Plain(name))
-	safe = strings.Trim(safe, ". ")
-	if runes := []rune(safe); len(runes) > 60 {
-		safe = string(runes[:60])
-	}
-	if safe == "" {
-		safe = "_"
-	}
-	one := safe
-	for i := 2; n[strings.ToLower(one)]; i++ {
-		one = safe + "_" + locale.Plain(kpi.FromInt(int64(i)).String())
-	}
-	n[strings.ToLower(one)] = true
-	return one
 }

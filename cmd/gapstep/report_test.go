@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gapstep/gapstep/goals/ledger"
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
@@ -15,7 +16,7 @@ func TestFileNamesAreWhatFileSystemsTake(t *testing.T) {
 	n := newFileNames()
 	for _, c := range []struct{ name, want string }{
 		{"王经理", "王经理"}, {"Wang", "Wang"}, {"wang", "wang_2"}, {"../../etc", "_.._etc"}, {`a\b:c*?`, "a_b_c__"},
-		{"", "_"}, {"..", "__2"}, {"con.", "con"}, {strings.Repeat("长", 80), strings.Repeat("长", 60)}, {"a\nb", "a␊b"},
+		{"", "_"}, {"..", "__2"}, {"con.", "_con"}, {"LPT1.x", "_LPT1.x"}, {"-rf", "_-rf"}, {strings.Repeat("长", 80), strings.Repeat("长", 60)}, {"a\nb", "a␊b"},
 	} {
 		if got := n.of(c.name); got != c.want {
 			t.Errorf("%q: %q, want %q", c.name, got, c.want)
@@ -55,5 +56,21 @@ func TestPagesArePrinted(t *testing.T) {
 	text, err := exec.Command("pdftotext", pdf, "-").Output()
 	if err == nil && !strings.Contains(string(text), "您好") {
 		t.Errorf("the page says %q", text)
+	}
+}
+
+// What HR and the employee alone may see is in no evidence but HR's; the entries'
+// places and hashes stay.
+func TestEvidenceWithholdsWhatIsForHRAlone(t *testing.T) {
+	entries := []ledger.Entry{
+		{Seq: 1, Hash: "a", Body: []byte(`{"task":"read"}`)},
+		{Seq: 2, Hash: "b", Body: []byte(`{"task":"EAP","hr_only":true}`)},
+		{Seq: 3, Hash: "c", Body: []byte(`{"code":"individual.wellbeing","hypothesis":"PRIVATE"}`)},
+	}
+	withhold(entries)
+	for i, want := range []string{`{"task":"read"}`, `{"withheld":"hr_only"}`, `{"withheld":"hr_only"}`} {
+		if string(entries[i].Body) != want || entries[i].Hash == "" {
+			t.Errorf("%d: %s", i, entries[i].Body)
+		}
 	}
 }

@@ -126,7 +126,20 @@ func (p *packer) extract(ctx context.Context) (*reports.ManifestHead, []ledger.E
 	entries = slices.DeleteFunc(entries, func(e ledger.Entry) bool {
 		return !slices.ContainsFunc(p.report.Plans, func(plan goals.Plan) bool { return plan.ID == e.Plan })
 	})
+	if !p.report.HR {
+		withhold(entries)
+	}
 	return &reports.ManifestHead{Seq: end.Seq, Hash: end.Hash}, entries, err
+}
+
+// withhold takes the bodies out of entries that speak of what HR and the employee
+// alone may see; their place in the chain, and their hash, stay.
+func withhold(entries []ledger.Entry) {
+	for i := range entries {
+		if body := entries[i].Body; bytes.Contains(body, []byte(`"hr_only":true`)) || bytes.Contains(body, []byte(`"`+goals.Wellbeing+`"`)) {
+			entries[i].Body = []byte(`{"withheld":"hr_only"}`)
+		}
+	}
 }
 
 func writeEntries(w io.Writer, entries []ledger.Entry) error {

@@ -40,6 +40,7 @@ type pageFile struct {
 	failed error
 }
 
+// Write passes the bytes on.
 func (f *pageFile) Write(p []byte) (int, error) {
 	n, err := f.pendingFile.Write(p)
 	f.failed = errors.Join(f.failed, err)

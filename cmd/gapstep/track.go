@@ -49,7 +49,6 @@ func (a *app) track(ctx context.Context, paths []string) error {
 	if len(g.report.Progress) == 0 {
 		a.note("cmd.track.none", locale.Args{"store": a.set.config.Store})
 	}
-	a.hideConfidential(g.report)
 	open, err := a.trackAlerts(ctx, g)
 	if err != nil {
 		return err
@@ -67,8 +66,14 @@ func (a *app) track(ctx context.Context, paths []string) error {
 	})
 }
 
-// hideConfidential leaves out what HR and the employee alone may see.
+// hideConfidential leaves out what HR and the employee alone may see, unless
+// --hr or --as-hr asks for it.
 func (a *app) hideConfidential(r *reports.Report) {
+	for _, name := range []string{"hr", "as-hr"} {
+		if asked, _ := a.set.flags.GetBool(name); asked {
+			return
+		}
+	}
 	for i := range r.Plans {
 		r.Plans[i].Content = r.Plans[i].Content.ForManager()
 	}
@@ -104,8 +109,9 @@ func (a *app) trackAlerts(ctx context.Context, g *gathered) ([]planAlerts, error
 	return a.noteAlerts(ctx, l, nil, a.momentOf(g.report.AsOf))
 }
 
-// follow puts the ledger's plans and their progress into the report. With keep
-// the periods' figures are written into the ledger.
+// follow puts the ledger's plans and their progress into the report, without what
+// HR and the employee alone may see. With keep the periods' figures are written
+// into the ledger.
 func (a *app) follow(ctx context.Context, g *gathered, keep bool) error {
 	g.report.Plans = nil
 	there, err := ledger.Exists(a.set.config.Store)
@@ -117,8 +123,12 @@ func (a *app) follow(ctx context.Context, g *gathered, keep bool) error {
 		return err
 	}
 	defer l.Close()
-	if g.report.Plans, err = l.Plans(ctx); err != nil {
+	lives, err := l.Lives(ctx)
+	if err != nil {
 		return err
+	}
+	for _, life := range lives {
+		g.report.Plans = append(g.report.Plans, life.Plan)
 	}
 	if keep {
 		if err := a.keepFigures(ctx, l, g); err != nil {
@@ -129,6 +139,17 @@ func (a *app) follow(ctx context.Context, g *gathered, keep bool) error {
 	if err != nil {
 		return err
 	}
+	a.trackPlans(g, kept)
+	for i, life := range lives {
+		g.report.Plans[i].State = life.State(a.dayIn(life, a.now())) // in force since its start, or amended
+	}
+	a.hideConfidential(g.report)
+	return nil
+}
+
+// trackPlans adds the progress of the agreed plans, by the data and the figures
+// that only the ledger holds.
+func (a *app) trackPlans(g *gathered, kept []ledger.Measured) {
 	ds := a.withKept(g.data.Dataset, kept)
 	opt := goals.DefaultTrack()
 	opt.AsOf, opt.Level = g.report.AsOf, a.set.config.Analysis.Level
@@ -140,7 +161,6 @@ func (a *app) follow(ctx context.Context, g *gathered, keep bool) error {
 			g.report.Progress = append(g.report.Progress, goals.Track(p, ds, in, opt))
 		}
 	}
-	return nil
 }
 
 // keepFigures writes the figures of the agreed plans into the ledger and says
@@ -157,65 +177,6 @@ func (a *app) keepFigures(ctx context.Context, l *ledger.Ledger, g *gathered) er
 	r.Diagnostics = append(r.Diagnostics, absentees(g.data.Dataset, r.Plans)...)
 	slices.SortFunc(r.Diagnostics, kpi.Diagnostic.Compare)
 	return nil
-}
-
-// figuresOf are the rows of the agreed plans' people and indicators since the
-// plans' starts.
-func figuresOf(ds *kpi.Dataset, plans []goals.Plan, asOf kpi.Date) []ledger.Measured {
-	type key struct{ employee, indicator string }
-	wanted := map[key][]goals.Plan{}
-	for _, p := range plans {
-		if p.State != goals.Agreed {
-			continue
-		}
-		for _, id := range indicatorsOf(p) {
-			wanted[key{p.Employee.ID, id}] = append(wanted[key{p.Employee.ID, id}], p)
-		}
-	}
-	var list []ledger.Measured
-	at := map[ledger.Measured]int{} // by plan, indicator and period
-	for i := range ds.Len() {
-		o := ds.At(i)
-		for _, p := range wanted[key{o.Employee.ID, o.Indicator.ID}] {
-			if !o.Measure.Known() || o.Period.End() < *p.Start || o.Period.End() > asOf {
-				continue
-			}
-			slot := ledger.Measured{Plan: p.ID, Indicator: o.Indicator.ID, Start: o.Period.Start, Grain: o.Period.Grain}
-			if n, twice := at[slot]; twice {
-				list[n] = inBothTeams(list[n], o.Measure)
-				continue
-			}
-			at[slot] = len(list)
-			list = append(list, ledger.Measured{Plan: p.ID, Employee: o.Employee.ID, Team: o.Team, Indicator: o.Indicator.ID, Start: o.Period.Start,
-				Grain: o.Period.Grain, Events: o.Measure.Events, Trials: o.Measure.Trials, Level: o.Measure.Level, Origin: o.Origin})
-		}
-	}
-	return list
-}
-
-// inBothTeams adds up the figures of somebody who worked in two teams within a
-// period: the counts, or the mean of levels without counts.
-func inBothTeams(m ledger.Measured, more kpi.Measure) ledger.Measured {
-	if m.Trials == 0 || more.Trials == 0 {
-		m.Events, m.Trials, m.Level = 0, 0, (m.Level+more.Level)/2
-		return m
-	}
-	sum := kpi.Counts(m.Events+more.Events, m.Trials+more.Trials)
-	m.Events, m.Trials, m.Level = sum.Events, sum.Trials, sum.Level
-	return m
-}
-
-// indicatorsOf are the indicators that a plan's milestones speak of.
-func indicatorsOf(p goals.Plan) []string {
-	ids := []string{p.Indicator}
-	for _, m := range p.Milestones {
-		for _, c := range m.Also {
-			if !slices.Contains(ids, c.Indicator) {
-				ids = append(ids, c.Indicator)
-			}
-		}
-	}
-	return ids
 }
 
 // correction tells that a figure differs from the one kept before.

@@ -43,6 +43,9 @@ func (b *Builder) AddBlock(block *Dataset) {
 //   - employee.same_name (warning): one name stands for several ids.
 //   - employee.name_changed (note): one id has several names; the first is used.
 //
+// Those of employees are bounded as [Bound] does it; those of rows, which tell
+// what was left out, are all there.
+//
 // Attributes of an employee are taken from the first observation, by origin,
 // that has them.
 func (b *Builder) Build() (*Dataset, []Diagnostic) {
@@ -166,23 +169,24 @@ func doubles(code string, rows []Observation, first Observation) []Diagnostic {
 	return diags
 }
 
+// gatherEmployees puts together what rows say of employees. The rows are sorted
+// in place.
 func gatherEmployees(rows []Observation) (map[string]Employee, []Diagnostic) {
-	byOrigin := slices.Clone(rows)
-	slices.SortFunc(byOrigin, func(a, b Observation) int {
+	slices.SortFunc(rows, func(a, b Observation) int {
 		return cmp.Or(a.Origin.Compare(b.Origin), compareKeys(a, b))
 	})
 	people := map[string]Employee{}
 	byName := map[string]string{}
 	said := map[string]bool{}
-	var diags []Diagnostic
+	var diags Gathered
 	say := func(sev Severity, code string, o Observation, other string) {
 		if key := code + "\x00" + o.Employee.ID + "\x00" + o.Employee.Name; !said[key] {
 			said[key] = true
-			diags = append(diags, Diagnostic{Severity: sev, Code: code, Origin: o.Origin,
+			diags.Add(Diagnostic{Severity: sev, Code: code, Origin: o.Origin,
 				Args: Args{"employee": o.Employee.ID, "name": o.Employee.Name, "other": other}})
 		}
 	}
-	for _, o := range byOrigin {
+	for _, o := range rows {
 		old, known := people[o.Employee.ID]
 		if known && o.Employee.Name != "" && old.Name != "" && o.Employee.Name != old.Name {
 			say(Note, "employee.name_changed", o, old.Name)
@@ -194,7 +198,7 @@ func gatherEmployees(rows []Observation) (map[string]Employee, []Diagnostic) {
 		}
 		people[o.Employee.ID] = fillEmployee(old, o.Employee)
 	}
-	return people, diags
+	return people, diags.All()
 }
 
 func fillEmployee(old, more Employee) Employee {

@@ -192,19 +192,9 @@ func plainChinese(data []byte) bool {
 	if err != nil || bytes.Contains(text, []byte(replacement)) {
 		return false
 	}
-	all, common := 0, 0
-	for i := 0; i+1 < len(data); i++ {
-		lead, trail := data[i], data[i+1]
-		if lead < 0x80 {
-			continue
-		}
-		all++
-		if trail >= 0xa1 && (lead >= 0xb0 && lead <= 0xd7 || lead >= 0xa1 && lead <= 0xa3) {
-			common++
-		}
-		i++
-	}
-	return 10*common >= 6*all
+	var c chinese
+	_, _ = c.Write(data) // never fails
+	return c.plain()
 }
 
 // nearlyUTF8 reports whether the characters of several bytes outnumber the

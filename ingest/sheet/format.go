@@ -88,7 +88,7 @@ func binaryFormat(data []byte) fileFormat {
 	case begins(ipcMagic), begins(ipcContinuation), beginsOldIPC(data):
 		return fileFormat{decode: decodeIPC}
 	case begins(gzipMagic):
-		return fileFormat{decode: decodeGzip}
+		return fileFormat{decode: decodeGzip, head: headGzip, stream: streamGzip}
 	}
 	return fileFormat{}
 }

@@ -6,8 +6,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"path/filepath"
-	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
@@ -20,10 +18,7 @@ func decodeGzip(ctx context.Context, f *File, data []byte, opt Options) error {
 	if err != nil {
 		return damaged(f.Path, "gzip", err)
 	}
-	inner := f.Path
-	if strings.EqualFold(filepath.Ext(inner), ".gz") {
-		inner = inner[:len(inner)-len(".gz")]
-	}
+	inner := innerName(f.Path)
 	format, err := chooseFormat(inner, text)
 	if err != nil {
 		return renamed(err, f.Path)

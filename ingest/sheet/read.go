@@ -73,4 +73,13 @@ func fault(code, name string, args kpi.Args) *kpi.Fault {
 func (f *File) report(severity kpi.Severity, code string, at kpi.Origin, args kpi.Args) {
 	at.File = f.Path
 	f.Diagnostics = append(f.Diagnostics, kpi.Diagnostic{Severity: severity, Code: code, Origin: at, Args: args})
+	if len(f.Diagnostics) < max(f.bound, boundFrom) {
+		return
+	}
+	f.Diagnostics = kpi.Bound(f.Diagnostics)
+	f.bound = 2 * len(f.Diagnostics)
 }
+
+// boundFrom is how many diagnostics of a file are gathered before they are
+// bounded.
+const boundFrom = 4 * kpi.MostDiagnostics

@@ -95,10 +95,11 @@ type File struct {
 	Delimiter   string // of text files
 	Date1904    bool   // of workbooks: serials count days from 1904-01-01; those of cells that are shown as dates are told already
 	Tables      []Table
-	Diagnostics []kpi.Diagnostic
+	Diagnostics []kpi.Diagnostic // where they are thousands, as [kpi.Bound] has them
 
 	inner   string  // the name of what a compressed file holds
 	dialect dialect // of a text of which the head was read
+	bound   int     // with so many diagnostics they are bounded next
 }
 
 // suffix is the end of the file's name, that of what is in it when it is

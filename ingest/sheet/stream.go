@@ -31,8 +31,9 @@ type StreamOptions struct {
 // in order puts the hash into [File.SHA256] itself; else it is made for it.
 type input struct {
 	io.ReaderAt
-	path string
-	size int64
+	path   string
+	size   int64
+	packed bool // it is a compressed text
 }
 
 // Head reads the first rows of a file, into the tables that [Read] gives, each
@@ -109,7 +110,7 @@ func withInput(path string, use func(*input, fileFormat) error) error {
 	if err != nil {
 		return errors.Join(ErrNoStream, err) // Read sees all of the file, and says it better
 	}
-	return use(&input{file, path, info.Size()}, format)
+	return use(&input{ReaderAt: file, path: path, size: info.Size()}, format)
 }
 
 // hash makes the hash of all bytes of the file.

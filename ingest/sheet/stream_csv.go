@@ -1,12 +1,10 @@
 package sheet
 
 import (
+	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"hash"
-	"io"
 	"maps"
 	"runtime"
 	"slices"
@@ -30,9 +28,11 @@ const topSize = 512 << 10
 type dialect struct {
 	delimiter string
 	quote     byte
-	start     int // where the first record begins
-	line      int // and its line
-	top       int // the line of the first row that is as wide as most; 0: none
+	start     int    // where the first record begins
+	line      int    // and its line
+	top       int    // the line of the first row that is as wide as most; 0: none
+	encoding  string // other than UTF-8
+	sure      bool   // that it is this one
 }
 
 // headText reads the first rows of a delimited text in UTF-8.
@@ -71,35 +71,48 @@ func (f *File) closeHead(t Table, widths []int) {
 
 // topText is the beginning of a text, and whether that is all of it.
 func topText(in *input, f *File, opt Options) (string, bool, error) {
-	data := make([]byte, min(in.size, topSize))
-	if _, err := in.ReadAt(data, 0); err != nil && !errors.Is(err, io.EOF) {
-		return "", false, accessFault(in.path, err)
+	data, whole, err := in.top()
+	if err != nil {
+		return "", false, err
 	}
-	whole := int64(len(data)) == in.size
+	lines := data
 	if !whole {
-		data = data[:strings.LastIndexByte(string(data), '\n')+1]
+		lines = data[:bytes.LastIndexByte(data, '\n')+1]
 	}
-	if !isUTF8(in.path, data, opt.Encoding) {
-		return "", false, ErrNoStream
+	name, sure, err := topEncoding(in.path, lines, opt.Encoding)
+	if err != nil {
+		return "", false, err
 	}
-	text, canonical, err := decodeAs(in.path, data, "utf-8")
+	f.dialect.sure = sure
+	if !strings.HasPrefix(name, "utf-16") {
+		data = lines
+	}
+	text, err := f.decodeTop(data, name)
+	if !whole {
+		text = text[:strings.LastIndexByte(text, '\n')+1]
+	}
 	if err != nil || trim(text) == "" || looksBinary(text) || strings.Contains(text, replacement) {
 		return "", false, ErrNoStream
 	}
-	f.Encoding = canonical
 	return text, whole, nil
 }
 
-// isUTF8 reports whether a text is read as UTF-8, by its name or its looks.
-func isUTF8(path string, data []byte, name string) bool {
-	switch strings.ToLower(strings.TrimSpace(name)) {
-	case "utf-8", "utf8":
-		return true
-	case "", "auto":
-		guess, err := guessEncoding(path, data)
-		return err == nil && guess == "utf-8"
+// decodeTop decodes the beginning of a text, and puts its encoding and where
+// the text begins into the dialect.
+func (f *File) decodeTop(data []byte, name string) (string, error) {
+	text, canonical, err := decodeAs(f.Path, data, name)
+	if err != nil {
+		return "", err
 	}
-	return false
+	f.Encoding = canonical
+	marked := canonical == "utf-8-bom"
+	if name != "utf-8" {
+		f.dialect.encoding, marked = name, hasMark(data)
+	}
+	if marked {
+		f.dialect.start = len(bomUTF8)
+	}
+	return text, nil
 }
 
 // sniff finds the dialect of a text and returns the reader of its records.
@@ -110,10 +123,8 @@ func (f *File) sniff(text string) *recordReader {
 		f.Delimiter = sniffDelimiter(text, f.suffix())
 	}
 	r.delimiter, r.quote = f.Delimiter, sniffQuote(text, f.Delimiter)
-	f.dialect = dialect{delimiter: f.Delimiter, quote: r.mark(), start: r.pos, line: r.line}
-	if f.Encoding == "utf-8-bom" {
-		f.dialect.start += len(bomUTF8)
-	}
+	d := &f.dialect
+	d.delimiter, d.quote, d.start, d.line = f.Delimiter, r.mark(), d.start+r.pos, r.line
 	return r
 }
 
@@ -144,8 +155,9 @@ type textStream struct {
 	width int
 
 	mu      sync.Mutex // of what follows
-	at      int64      // of the file, read so far
-	hash    hash.Hash
+	source  *textSource
+	at      int64  // of the text, read so far
+	ended   bool   // there is no more
 	rest    []byte // read, and not yet dealt out
 	wasted  int
 	workers []*textWorker
@@ -161,9 +173,13 @@ func streamText(ctx context.Context, in *input, f *File, opt StreamOptions) erro
 		}
 	}
 	f.Encoding, f.Delimiter, f.dialect = top.Encoding, top.Delimiter, top.dialect
-	s := &textStream{dialect: f.dialect, opt: opt, file: f, input: in, width: top.Tables[0].Width, hash: sha256.New()}
+	s := &textStream{dialect: f.dialect, opt: opt, file: f, input: in, width: top.Tables[0].Width, at: int64(top.dialect.start)}
 	if len(s.delimiter) != 1 || s.width == 0 {
 		return ErrNoStream
+	}
+	var err error
+	if s.source, err = in.open(s.dialect); err != nil {
+		return errors.Join(ErrNoStream, err)
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	for range min(runtime.GOMAXPROCS(0), 1+int(in.size/textBlockSize)) {
@@ -192,14 +208,14 @@ func (s *textStream) finish() error {
 		ragged.merge(w.ragged)
 		d.odd, d.ruledOut = d.odd || w.disguise.odd, d.ruledOut || w.disguise.ruledOut
 	}
-	if d.found() || commonest(widths) != s.width || s.wasted > int(s.input.size) {
+	if s.encoding == "" && d.found() || !s.sure && !s.source.guessed.plain() || commonest(widths) != s.width || s.wasted > int(s.input.size) {
 		return ErrNoStream
 	}
 	slices.SortStableFunc(f.Diagnostics, kpi.Diagnostic.Compare)
 	if ragged.short > 0 {
 		f.report(kpi.Note, "row.short", kpi.Origin{Row: ragged.first}, kpi.Args{"count": strconv.Itoa(ragged.short), "expected": strconv.Itoa(s.width)})
 	}
-	f.SHA256 = hex.EncodeToString(s.hash.Sum(nil))
+	f.SHA256 = hex.EncodeToString(s.source.hash.Sum(nil))
 	f.Tables = []Table{{File: f.Path, Width: s.width}}
 	return nil
 }

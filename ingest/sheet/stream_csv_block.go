@@ -33,7 +33,7 @@ func (s *textStream) next(buf []byte) (textBlock, []byte, error) {
 		return textBlock{}, buf, err
 	}
 	buf = buf[:len(buf)+n]
-	b := textBlock{line: s.line, last: s.at == s.input.size}
+	b := textBlock{line: s.line, last: s.ended}
 	cut := len(buf)
 	if !b.last {
 		if cut = cutRecords(buf, s.quote); cut == 0 {
@@ -55,21 +55,22 @@ func (s *textStream) next(buf []byte) (textBlock, []byte, error) {
 
 // fill reads on from where the stream stands.
 func (s *textStream) fill(buf []byte) (int, error) {
-	if left := s.input.size - s.at; int64(len(buf)) > left {
-		buf = buf[:left]
-	}
-	n, err := s.input.ReadAt(buf, s.at)
-	if n < len(buf) {
-		return 0, accessFault(s.file.Path, err)
-	}
-	s.hash.Write(buf)
-	if s.at == 0 { // nothing but records is dealt out
-		s.at = int64(n)
-		return copy(buf, buf[s.start:]), nil
-	}
+	n, err := io.ReadFull(s.source, buf)
 	s.at += int64(n)
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF) && (s.isPlain() || isWhole(s.source)):
+		s.ended = true
+	case err != nil && s.isPlain():
+		return 0, accessFault(s.file.Path, err)
+	case err != nil:
+		return 0, ErrNoStream // it is damaged: Read says how
+	}
+	s.ended = s.ended || s.isPlain() && s.at == s.input.size
 	return n, nil
 }
+
+// isPlain reports whether the text stands in the file as it is.
+func (s *textStream) isPlain() bool { return s.encoding == "" && !s.input.packed }
 
 // mostCuts is how many lines with quotes are looked at for a place to cut.
 const mostCuts = 64
@@ -236,7 +237,7 @@ func (w *textWorker) reader(text string, line int) *recordReader {
 const mostFar = 2000
 
 // nearby is how much of a block is looked at for one record, at first.
-const nearby = 2 << 10
+const nearby = 512
 
 // record reads one record as the reader of whole texts does. Where a quote is
 // not closed on its line, what follows the block tells too; a record that ends
@@ -256,9 +257,9 @@ func (w *textWorker) record(pos, line int) (*recordReader, error) {
 	if w.far++; w.far > mostFar {
 		return nil, ErrNoStream
 	}
-	ahead := make([]byte, min(2*maxQuoted, w.input.size-w.block.offset))
-	if n, err := w.input.ReadAt(ahead, w.block.offset); n < len(ahead) {
-		return nil, accessFault(w.file.Path, err)
+	ahead, err := w.ahead()
+	if err != nil {
+		return nil, err
 	}
 	r = w.reader(rest+string(ahead), line)
 	r.next()
@@ -269,4 +270,19 @@ func (w *textWorker) record(pos, line int) (*recordReader, error) {
 	w.wasted += r.wasted
 	w.mu.Unlock()
 	return r, nil
+}
+
+// ahead is what of the text follows the block.
+func (w *textWorker) ahead() ([]byte, error) {
+	if w.block.last {
+		return nil, nil
+	}
+	if !w.isPlain() {
+		return nil, ErrNoStream
+	}
+	ahead := make([]byte, min(2*maxQuoted, w.input.size-w.block.offset))
+	if n, err := w.input.ReadAt(ahead, w.block.offset); n < len(ahead) {
+		return nil, accessFault(w.file.Path, err)
+	}
+	return ahead, nil
 }

@@ -186,7 +186,6 @@ func (w *textWorker) fits(row Row) bool {
 	for i := range w.columns {
 		c, text := &w.columns[i], row.At(i).Text
 		if c.want != Counted {
-			c.put(n, c.own(text))
 			continue
 		}
 		v, end := plainNumber(text+"\n", 0)
@@ -194,6 +193,11 @@ func (w *textWorker) fits(row Row) bool {
 			return false
 		}
 		c.numbers[n] = v
+	}
+	for i := range w.columns {
+		if c := &w.columns[i]; c.want != Counted {
+			c.put(n, c.own(row.At(i).Text))
+		}
 	}
 	return true
 }

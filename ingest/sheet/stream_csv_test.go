@@ -70,7 +70,12 @@ func disagrees(v Vector, i int, c Cell) string {
 // can't be streamed is none of its business.
 func checkTextStream(t testing.TB, text string, block int) (done bool) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "x.csv")
+	return checkStreamOf(t, "x.csv", text, block)
+}
+
+func checkStreamOf(t testing.TB, name, text string, block int) (done bool) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,9 @@ func severities() []analysis.Severity {
 	return []analysis.Severity{analysis.NotJudged, analysis.Normal, analysis.Watch, analysis.Credible, analysis.Serious}
 }
 
-func states() []goals.State { return []goals.State{goals.Draft, goals.Agreed} }
+func states() []goals.State {
+	return []goals.State{goals.Draft, goals.Agreed, goals.Active, goals.Amended, goals.Closed}
+}
 
 func statuses() []goals.Status {
 	return []goals.Status{goals.Pending, goals.OnTrack, goals.AtRisk, goals.Met, goals.Sustained, goals.Missed, goals.Inconclusive, goals.NoData}
@@ -155,10 +157,13 @@ func (l *list) addProgress(r *reports.Report, hidden map[reports.TeamKPI]bool) {
 	sizes := sizesOf(r.Summaries)
 	for _, at := range order {
 		t := seen[at]
+		if hidden[at] {
+			continue // of three people one missed milestone is nearly a name
+		}
 		for _, s := range statuses() {
 			l.add(milestonesCount, float64(t.milestones[s]), at.Team, at.KPI, string(s))
 		}
-		if t.known > 0 && sizes[at] > 0 && !hidden[at] {
+		if t.known > 0 && sizes[at] > 0 {
 			l.add(progressRatio, t.way/float64(t.known), at.Team, at.KPI)
 		}
 	}

@@ -50,9 +50,22 @@ func TestAMeanThatIsNotKnownHasNoSampleAndIsNeverZero(t *testing.T) {
 	}
 }
 
+// A plan counts in the state that it is in, whichever of its life's.
+func TestPlansCountInEveryState(t *testing.T) {
+	r := &reports.Report{}
+	for _, s := range states() {
+		r.Plans = append(r.Plans, goals.Plan{Team: "north", State: s})
+	}
+	want := []string{"north,draft=1", "north,agreed=1", "north,active=1", "north,amended=1", "north,closed=1"}
+	if got := series(samples(r, options()), "gapstep_plans"); strings.Join(got, " ") != strings.Join(want, " ") {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
 // In a team of three a count by severity is nearly a name.
 func TestCountsOfASmallTeamAreHidden(t *testing.T) {
-	for _, s := range series(samples(snapshot(), options()), "gapstep_gaps") {
+	all := samples(snapshot(), options())
+	for _, s := range append(series(all, "gapstep_gaps"), series(all, "gapstep_milestones")...) {
 		if strings.HasPrefix(s, "south,") || strings.HasPrefix(s, "east,conversion_rate") {
 			t.Errorf("shown: %s", s)
 		}
@@ -63,7 +76,7 @@ func TestCountsNameEveryStatusZeroIncluded(t *testing.T) {
 	all := samples(snapshot(), options())
 	for family, want := range map[string]string{
 		"gapstep_plans":      "north,draft=0 north,agreed=1 office,draft=1 office,agreed=0",
-		"gapstep_milestones": "north,conversion_rate,met=1 north,conversion_rate,on_track=1 north,conversion_rate,missed=0 north,conversion_rate,no_data=1 south,conversion_rate,at_risk=1",
+		"gapstep_milestones": "north,conversion_rate,met=1 north,conversion_rate,on_track=1 north,conversion_rate,missed=0 north,conversion_rate,no_data=1",
 		"gapstep_gaps":       "north,conversion_rate,serious=1 north,conversion_rate,gap=0 west,conversion_rate,normal=8",
 	} {
 		got := " " + strings.Join(series(all, family), " ") + " "

@@ -108,7 +108,7 @@ func TestFeedbackPraisesNothingInsideTheNoise(t *testing.T) {
 	p := printer(t, "en")
 	conversion := in.Report.Catalogue.Get("conversion_rate")
 	noise := goals.Improvement{Employee: in.Employee, Indicator: conversion, Before: goals.Stretch{Value: 0.15}, After: goals.Stretch{Value: 0.17}}
-	real := goals.Improvement{Employee: in.Employee, Indicator: conversion, Before: goals.Stretch{Value: 0.6}, After: goals.Stretch{Value: 0.85}, Real: true}
+	gain := goals.Improvement{Employee: in.Employee, Indicator: conversion, Before: goals.Stretch{Value: 0.6}, After: goals.Stretch{Value: 0.85}, Real: true}
 	in.Improvements = []goals.Improvement{noise}
 	s := Feedback(in, p)
 	if strings.Contains(s.Well, "17.0%") || !strings.Contains(s.Well, "seen yourself") {
@@ -117,7 +117,7 @@ func TestFeedbackPraisesNothingInsideTheNoise(t *testing.T) {
 	if !strings.Contains(s.Open, "15.0%") || !strings.Contains(s.Next, "Read 30 modules") {
 		t.Errorf("%+v", s)
 	}
-	in.Improvements = []goals.Improvement{noise, real}
+	in.Improvements = []goals.Improvement{noise, gain}
 	if s = Feedback(in, p); !strings.Contains(s.Well, "from 60.0% to 85.0%") {
 		t.Errorf("the real improvement is not named: %s", s.Well)
 	}

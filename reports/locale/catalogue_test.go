@@ -145,7 +145,7 @@ func TestChineseMessagesAreChineseAndEnglishOnesAreNot(t *testing.T) {
 	han := regexp.MustCompile(`\p{Han}`)
 	for id, forms := range catalogue(t, "en") {
 		for _, text := range forms {
-			if han.MatchString(text) && !strings.HasSuffix(id, ".remedy") { // remedies name headings to write
+			if han.MatchString(text) && !strings.HasSuffix(id, ".remedy") && id != "help.flag.kpi" { // these name headings to write
 				t.Errorf("en: %s holds Chinese: %s", id, text)
 			}
 		}

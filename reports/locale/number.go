@@ -238,7 +238,7 @@ func (p *Printer) inUnit(kind, unit, n string) string {
 	}
 	around, ok := p.units.Load(id)
 	if !ok {
-		const place = "0"
+		const place = "{n}"
 		before, behind, _ := strings.Cut(p.Text(id, Args{"n": place}), place)
 		around = [2]string{before, behind}
 		p.units.Store(id, around)
