@@ -1,7 +1,7 @@
 // Takes pictures of html pages: desktop, phone and dark, each whole, and the first page as printed.
 // usage: NODE_TOOLS=folder-with-node_modules node .ci/shots.mjs OUT PAGE.html...
 import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
@@ -18,7 +18,7 @@ const views = [
 mkdirSync(out, { recursive: true });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
 for (const page of pages) {
-  const name = `${basename(dirname(resolve(page)))}-${basename(page, '.html')}`;
+  const name = page.replace(/\.html$/, '').replaceAll('/', '-');
   for (const [view, most, options] of views) {
     const tab = await (await browser.newContext(options)).newPage();
     await tab.goto(pathToFileURL(resolve(page)).href);

@@ -16,7 +16,7 @@ func (b *book) layOut(s *sheet, seen *survey) error {
 			return err
 		}
 	}
-	landscape, a4, high, wide, fit := "landscape", 9, 0, pagesWide(seen.widths, s.locked), true
+	landscape, a4, high, wide, fit := "landscape", 9, 0, s.pages(seen), true
 	if err := b.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &wide, FitToHeight: &high}); err != nil {
 		return err
 	}
@@ -42,18 +42,27 @@ func (b *book) layOut(s *sheet, seen *survey) error {
 	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: s.name})
 }
 
+// pages is how many pages the sheet is printed on side by side: one for what is
+// read as a page, and for a table without rows.
+func (s *sheet) pages(seen *survey) int {
+	if s.bare || s.rows == nil || len(s.charts) > 0 {
+		return 1
+	}
+	return pagesWide(seen.widths, s.locked)
+}
+
 // pagesWide is how many pages a table takes side by side so that its text is
 // printed at no less than about three quarters of its size; the locked columns stand
 // on each.
 func pagesWide(widths []float64, locked int) int {
-	const page = 170.0 // characters of a page across at that size
+	const page, single = 170.0, 220.0 // characters of a page across at that size; of one that is not worth a second
 	all, left := 0.0, 0.0
 	for i, w := range widths {
 		if all += w; i < locked {
 			left += w
 		}
 	}
-	if all <= page || left >= page/2 {
+	if all <= single || left >= page/2 {
 		return 1
 	}
 	return int(math.Ceil((all - left) / (page - left)))

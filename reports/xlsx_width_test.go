@@ -105,3 +105,25 @@ func TestLongestWord(t *testing.T) {
 		}
 	}
 }
+
+// A table that is much wider than a page is printed on several side by side, its
+// locked columns on each; one that is a little wider stays on one.
+func TestWideTablesPrintOnSeveralPages(t *testing.T) {
+	many := func(n int, width float64) []float64 { return slices.Repeat([]float64{width}, n) }
+	for name, c := range map[string]struct {
+		widths []float64
+		locked int
+		want   int
+	}{
+		"a page":                        {many(10, 10), 4, 1},
+		"a little more":                 {many(20, 10), 4, 1},
+		"two pages and what is locked":  {many(30, 10), 4, 2},
+		"more pages":                    {many(60, 10), 4, 5},
+		"locked columns take the page":  {many(60, 30), 4, 1},
+		"nothing is there to be locked": {many(60, 10), 0, 4},
+	} {
+		if got := pagesWide(c.widths, c.locked); got != c.want {
+			t.Errorf("%s: %d pages, want %d", name, got, c.want)
+		}
+	}
+}
