@@ -154,3 +154,17 @@ func TestHealthChecksAreDueEveryTwoMonths(t *testing.T) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// Half a suggestion is no target: 3 reached of 3, one step of .5 further is 4.
+func TestCountsAreRaisedToWholeNumbers(t *testing.T) {
+	in := indicator(t, "review_suggestions")
+	next, lines, ok := Raise(Reach{Level: 3 * kpi.One, Reference: 3 * kpi.One, Step: kpi.One / 2}, in)
+	if !ok || next != 4*kpi.One || lines[len(lines)-1].Code != "arithmetic.whole" {
+		t.Errorf("%v %v %v", next, lines, ok)
+	}
+	fewer := *in
+	fewer.Direction = kpi.Lower
+	if got := wholeUnits(3_500_000, &fewer); got != 3*kpi.One {
+		t.Errorf("of what should be few %v", got)
+	}
+}

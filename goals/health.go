@@ -13,7 +13,8 @@ type Reach struct {
 
 // Raise returns the next target of a health check: one step beyond the
 // reference in the good direction, no further from the reached level than the
-// best real improvement seen among peers, inside the scale. ok is false when
+// best real improvement seen among peers, inside the scale, and a whole number of
+// what is counted. ok is false when
 // that is no better than what was reached. With 20 % reached against a mean of
 // 22 % and a step of 1 point it is 23 %.
 func Raise(r Reach, in *kpi.Indicator) (next kpi.Decimal, lines []kpi.Caveat, ok bool) {
@@ -29,9 +30,26 @@ func Raise(r Reach, in *kpi.Indicator) (next kpi.Decimal, lines []kpi.Caveat, ok
 			lines = append(lines, line("raise_capped", "from", r.Level.String(), "best", r.Best.Abs().String(), "level", next.String()))
 		}
 	}
+	if whole := wholeUnits(next, in); whole != next {
+		next = whole
+		lines = append(lines, line("whole", "level", next.String()))
+	}
 	if held := in.Clamp(next); held != next {
 		next = held
 		lines = append(lines, line("clamped", "level", next.String()))
 	}
 	return next, lines, behind(in, r.Level, next)
+}
+
+// wholeUnits is a level of things that are counted as a whole number of them, on
+// the good side: nobody gives three and a half suggestions.
+func wholeUnits(level kpi.Decimal, in *kpi.Indicator) kpi.Decimal {
+	rest := level % kpi.One
+	switch {
+	case in.Unit != "count" || rest == 0:
+		return level
+	case in.Direction == kpi.Lower:
+		return level - rest
+	}
+	return level - rest + kpi.One
 }

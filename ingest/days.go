@@ -9,42 +9,83 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
-// monthKey is what one figure of a month is of.
+// monthKey is what one figure of a month is of. Names are numbered, for there
+// may be as many months as rows.
 type monthKey struct {
 	in             *kpi.Indicator
-	employee, team string
-	month          kpi.Period
-	late           bool // of correcting files
+	employee, team int32
+	month          kpi.Date // its first day
+	late           bool     // of correcting files
+}
+
+// monthDays is what is known of the days of a month.
+type monthDays struct {
+	first   kpi.Date // the day that was met first
+	several bool     // more than one day has a figure
+	bare    bool     // a figure has no counts
 }
 
 // dayMonths are the figures given by day, gathered by month.
-type dayMonths struct {
-	first   map[monthKey]kpi.Period // the first day that was met
-	several map[monthKey]bool       // more than one day has a figure
-	bare    map[monthKey]bool       // a figure has no counts
+type dayMonths map[monthKey]monthDays
+
+// meet takes a figure of a day.
+func (d dayMonths) meet(key monthKey, day kpi.Date, m kpi.Measure) {
+	one, known := d[key]
+	if !known {
+		one.first = day
+	}
+	one.several = one.several || one.first != day
+	one.bare = one.bare || !m.HasCounts()
+	d[key] = one
+}
+
+// nameNumbers numbers names in the order in which they come.
+type nameNumbers struct {
+	numbers map[string]int32
+	names   []string
+}
+
+func (n *nameNumbers) number(name string) int32 {
+	at, known := n.numbers[name]
+	if !known {
+		if n.numbers == nil {
+			n.numbers = map[string]int32{}
+		}
+		at, n.names = int32(len(n.names)), append(n.names, name)
+		n.numbers[name] = at
+	}
+	return at
 }
 
 func (r *run) monthFor(o kpi.Observation) monthKey {
-	return monthKey{o.Indicator, o.Employee.ID, o.Team, kpi.PeriodOf(o.Period.Start, kpi.Month), r.isLate(o)}
+	return monthKey{o.Indicator, r.names.number(o.Employee.ID), r.names.number(o.Team), calendarMonth(o.Period).Start, r.isLate(o)}
 }
 
 func (r *run) gatherDays() dayMonths {
-	d := dayMonths{map[monthKey]kpi.Period{}, map[monthKey]bool{}, map[monthKey]bool{}}
+	days := dayMonths{}
 	for _, o := range r.observations {
-		if o.Period.Grain != kpi.Day || !o.Measure.Known() {
-			continue
-		}
-		m := r.monthFor(o)
-		if p, ok := d.first[m]; !ok {
-			d.first[m] = o.Period
-		} else if p != o.Period {
-			d.several[m] = true
-		}
-		if !o.Measure.HasCounts() {
-			d.bare[m] = true
+		if isDay(o) && o.Measure.Known() {
+			days.meet(r.monthFor(o), o.Period.Start, o.Measure)
 		}
 	}
-	return d
+	for _, b := range r.blocks {
+		r.gatherBlock(days, b)
+	}
+	return days
+}
+
+// dayFolds says which days become months.
+type dayFolds struct {
+	months dayMonths
+	chosen map[*kpi.Indicator]bool // of those with figures by day
+	done   map[string]bool         // indicators of which a day became a month
+}
+
+// folds reports whether the days of an indicator become months; those without
+// any figure do.
+func (f dayFolds) folds(in *kpi.Indicator) bool {
+	fold, known := f.chosen[in]
+	return fold || !known
 }
 
 // foldDays makes months of the days of an indicator when days are only the
@@ -54,17 +95,17 @@ func (r *run) gatherDays() dayMonths {
 // days of the indicator stay. The whole run decides, so that two files can't
 // differ in it.
 func (r *run) foldDays() {
-	days := r.gatherDays()
-	folds := r.chooseFolds(days)
-	r.addDays(folds, days.several)
-	folded := map[string]bool{}
+	months := r.gatherDays()
+	folds := dayFolds{months, r.chooseFolds(months), map[string]bool{}}
+	r.foldBlocks(folds)
+	r.addDays(folds)
 	for i, o := range r.observations {
-		if fold, known := folds[o.Indicator]; o.Period.Grain == kpi.Day && (fold || !known) {
-			r.observations[i].Period = kpi.PeriodOf(o.Period.Start, kpi.Month)
-			folded[o.Indicator.ID] = true
+		if isDay(o) && folds.folds(o.Indicator) {
+			r.observations[i].Period = calendarMonth(o.Period)
+			folds.done[o.Indicator.ID] = true
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(folded)) {
+	for _, id := range slices.Sorted(maps.Keys(folds.done)) {
 		r.report(kpi.Note, "period.days_as_months", kpi.Origin{}, kpi.Args{"kpi": id})
 	}
 }
@@ -74,13 +115,13 @@ func (r *run) foldDays() {
 func (r *run) chooseFolds(days dayMonths) map[*kpi.Indicator]bool {
 	months, many := map[*kpi.Indicator]int{}, map[*kpi.Indicator]int{}
 	bare := map[*kpi.Indicator][]monthKey{}
-	for m := range days.first {
+	for m, of := range days {
 		months[m.in]++
-		if !days.several[m] {
+		if !of.several {
 			continue
 		}
 		many[m.in]++
-		if days.bare[m] {
+		if of.bare {
 			bare[m.in] = append(bare[m.in], m)
 		}
 	}
@@ -101,7 +142,7 @@ func (r *run) chooseFolds(days dayMonths) map[*kpi.Indicator]bool {
 func (r *run) reportDaysKept(in *kpi.Indicator, months []monthKey) {
 	var who []string
 	for _, m := range months {
-		who = append(who, m.employee+" "+m.month.String())
+		who = append(who, r.names.names[m.employee]+" "+kpi.PeriodOf(m.month, kpi.Month).String())
 	}
 	slices.Sort(who)
 	r.report(kpi.Warning, "period.days_kept", kpi.Origin{}, kpi.Args{"kpi": in.ID, "months": fmt.Sprint(len(who)), "first": who[0]})
@@ -109,10 +150,10 @@ func (r *run) reportDaysKept(in *kpi.Indicator, months []monthKey) {
 
 // addDays adds the counts of the several days of a month up to one figure, at
 // the address of the first. The same day twice is settled before, as ever.
-func (r *run) addDays(folds map[*kpi.Indicator]bool, several map[monthKey]bool) {
+func (r *run) addDays(folds dayFolds) {
 	var b kpi.Builder
 	adds := func(o kpi.Observation) bool {
-		return o.Period.Grain == kpi.Day && folds[o.Indicator] && several[r.monthFor(o)]
+		return isDay(o) && folds.chosen[o.Indicator] && folds.months[r.monthFor(o)].several
 	}
 	for _, o := range r.observations {
 		if adds(o) {
@@ -137,20 +178,20 @@ func (r *run) addDays(folds map[*kpi.Indicator]bool, several map[monthKey]bool) 
 		sums[m] = append(sums[m], o)
 	}
 	for _, m := range order {
-		r.observations = append(r.observations, r.addUp(m, sums[m]))
+		r.observations = append(r.observations, r.addUp(sums[m]))
 	}
 }
 
 // addUp makes the figure of a month of those of its days.
-func (r *run) addUp(m monthKey, days []kpi.Observation) kpi.Observation {
+func (r *run) addUp(days []kpi.Observation) kpi.Observation {
 	slices.SortFunc(days, func(a, b kpi.Observation) int { return a.Origin.Compare(b.Origin) })
 	known := slices.DeleteFunc(slices.Clone(days), func(o kpi.Observation) bool { return !o.Measure.Known() })
 	if len(known) == 0 {
-		days[0].Period = m.month
+		days[0].Period = calendarMonth(days[0].Period)
 		return days[0]
 	}
 	one := known[0]
-	one.Period = m.month
+	one.Period = calendarMonth(one.Period)
 	if len(known) == 1 {
 		return one
 	}
@@ -163,7 +204,7 @@ func (r *run) addUp(m monthKey, days []kpi.Observation) kpi.Observation {
 	for _, o := range known[1:] {
 		r.added[one.Origin] = append(r.added[one.Origin], o.Origin)
 	}
-	r.report(kpi.Note, "period.days_added", one.Origin, kpi.Args{"employee": m.employee, "kpi": m.in.ID, "period": m.month.String(),
+	r.report(kpi.Note, "period.days_added", one.Origin, kpi.Args{"employee": one.Employee.ID, "kpi": one.Indicator.ID, "period": one.Period.String(),
 		"rows": fmt.Sprint(len(known)), "events": one.Measure.Events.String(), "trials": one.Measure.Trials.String()})
 	return one
 }

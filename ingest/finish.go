@@ -21,6 +21,9 @@ func (r *run) finish(files []*sheet.File) (*Result, error) {
 	}
 	set, diags := b.Build()
 	diags = r.tellAdded(diags)
+	diags = slices.DeleteFunc(diags, func(d kpi.Diagnostic) bool { // events have the team of their day
+		return d.Code == "row.two_teams" && r.sums[figureAt{d.Origin, d.Args["kpi"]}] != nil
+	})
 	r.takeBack(diags)
 	r.diagnostics = append(r.diagnostics, diags...)
 	r.reportGrains(set)
@@ -91,6 +94,9 @@ func (r *run) reportNamings() {
 // nothing could be used, nil otherwise. What makes whole columns unusable stands
 // before what was wrong with single cells.
 func (r *run) fault(t Tally) *kpi.Fault {
+	if f := r.rowlessFault(t); f != nil {
+		return f
+	}
 	if t.ValuesUsed > 0 || len(r.grids) > 0 && t.ValuesRejected == 0 {
 		return nil
 	}
@@ -108,6 +114,17 @@ func (r *run) fault(t Tally) *kpi.Fault {
 		if d.Severity == kpi.Error {
 			return &kpi.Fault{Code: "input.nothing_used", Origin: d.Origin, Args: kpi.Args{"values": fmt.Sprint(t.ValuesRejected), "first": d.Code},
 				Err: &kpi.Fault{Code: d.Code, Origin: d.Origin, Args: d.Args}}
+		}
+	}
+	return nil
+}
+
+// rowlessFault is the fault of tables that hold nothing but headings; nil where
+// any row was read.
+func (r *run) rowlessFault(t Tally) *kpi.Fault {
+	for _, d := range r.diagnostics {
+		if d.Code == "table.no_rows" && t.RowsRead == 0 {
+			return &kpi.Fault{Code: d.Code, Origin: d.Origin, Args: d.Args}
 		}
 	}
 	return nil

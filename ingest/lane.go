@@ -51,7 +51,7 @@ var errUnsure = errors.New("not certain")
 // streamFile reads a file by the lane, into a file whose table holds the
 // rows that were kept.
 func streamFile(ctx context.Context, path string, opt Options) (*sheet.File, *lane, error) {
-	if len(opt.Corrects) > 0 || slices.ContainsFunc(opt.Sources, func(s Source) bool { return s.Corrects }) {
+	if len(opt.Corrects) > 0 || slices.ContainsFunc(opt.Sources, func(s Source) bool { return s.Corrects || s.FormulaZeros != "" }) {
 		return nil, nil, errUnsure
 	}
 	top, more, err := sheet.Head(ctx, path, opt.SheetOptions(path), opt.topRows())

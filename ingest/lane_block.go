@@ -29,12 +29,11 @@ type laneEmployee struct {
 }
 
 // laneFold makes the figures of a lane a block of a Dataset. What a builder must
-// decide (figures that come twice, employees told of in several ways, days)
+// decide (figures that come twice, employees told of in several ways)
 // becomes single observations.
 type laneFold struct {
 	lane       *lane
 	grid       *grid
-	unfoldAll  bool
 	teams      []string
 	seats      map[string][]*laneSeat // by team, sorted by employee
 	people     []*laneEmployee        // sorted
@@ -103,13 +102,11 @@ func (f *laneFold) gatherPeriods(extras []kpi.Observation) {
 	all := map[kpi.Period]int32{}
 	for _, o := range extras {
 		all[o.Period] = 0
-		f.unfoldAll = f.unfoldAll || o.Period.Grain == kpi.Day
 	}
 	for _, w := range f.lane.workers {
 		for t, rows := range w.times.rows {
 			if rows > 0 {
 				all[w.periods[t]] = 0
-				f.unfoldAll = f.unfoldAll || w.periods[t].Grain == kpi.Day
 			}
 		}
 	}
@@ -214,11 +211,7 @@ func (f *laneFold) begin(extras int) {
 		places[i] = f.grid.table.Origin(0, s.col())
 		f.places[places[i]] = uint32(i)
 	}
-	rows := f.lane.whole.ValuesRead + extras
-	if f.unfoldAll {
-		rows = 0
-	}
-	f.block = kpi.NewBlock(d, places, rows)
+	f.block = kpi.NewBlock(d, places, f.lane.whole.ValuesRead+extras)
 }
 
 // series adds one employee's figures of an indicator.
@@ -235,7 +228,7 @@ func (f *laneFold) series(key kpi.Key, s *laneSeat, in *kpi.Indicator) {
 			key[3] = int32(p)
 			f.block.Add(key, h.extra.Measure, f.placeOf(h.extra))
 		case h.worker == nil || h.more:
-		case f.unfoldAll || s.person.varied || len(f.contested) > 0 && f.contested[laneKey{s.team, s.person.employee.ID, in.ID, f.periods[p]}]:
+		case s.person.varied || len(f.contested) > 0 && f.contested[laneKey{s.team, s.person.employee.ID, in.ID, f.periods[p]}]:
 			f.unfold(h, int32(p))
 		default:
 			key[3] = int32(p)

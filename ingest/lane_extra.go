@@ -11,11 +11,6 @@ import (
 // sortExtras sorts the observations of rows that were kept in the order of the
 // block. Those that a builder must decide on stay what they are.
 func (f *laneFold) sortExtras(list []kpi.Observation) {
-	r := f.grid.run
-	if f.unfoldAll {
-		r.observations = append(r.observations, list...)
-		return
-	}
 	for _, o := range list {
 		if key := f.keyOf(o); f.people[key[2]].varied || !f.hasPlace(o) {
 			f.contest(o)

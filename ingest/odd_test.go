@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -29,8 +30,6 @@ func TestOddCellsAreToldWithTheirAddress(t *testing.T) {
 			kpi.Args{"text": strings.Repeat("啊", mostQuoted) + "…"}},
 		{"and so is a date", head + "E1,一部," + strings.Repeat("x", 1_000_000) + ",5\nE2,一部,2025-06,6\n", "period.unreadable", "C2",
 			kpi.Args{"text": strings.Repeat("x", mostQuoted) + "…"}},
-		{"headings without rows", head, "table.no_rows", "1", nil},
-		{"nothing but totals", head + "合计,,,5\n", "table.no_rows", "1", nil},
 	} {
 		res, err := readText(t, "a.csv", c.text, Options{})
 		if err != nil {
@@ -149,5 +148,23 @@ func TestDailyExportsAreStreamed(t *testing.T) {
 	}
 	if n := readBoth(t, Options{}, writeText(t, "a.csv", b.String())); n != 1 {
 		t.Error("the file was read whole")
+	}
+}
+
+func TestATableWithoutRowsIsAFault(t *testing.T) {
+	const head = "工号,部门,月份,NPS\n"
+	for why, text := range map[string]string{"headings without rows": head, "nothing but totals": head + "合计,,,5\n"} {
+		res, err := readText(t, "a.csv", text, Options{})
+		var f *kpi.Fault
+		if !errors.As(err, &f) {
+			t.Fatalf("%s: %v", why, err)
+		}
+		if d := find(t, res, "table.no_rows"); f.Code != "table.no_rows" || f.Class != kpi.Failed || f.Origin.Cell() != "1" || d.Severity != kpi.Warning {
+			t.Errorf("%s: %v, %v", why, err, d)
+		}
+	}
+	res := must(t, Options{}, append(one("a.xlsx", "工号|部门|月份|NPS\nE1|一部|2025-06|5"), one("b.xlsx", "工号|部门|月份|NPS")...)...)
+	if d := find(t, res, "table.no_rows"); d.Origin.File != "b.xlsx" {
+		t.Errorf("beside another file: %v", d)
 	}
 }

@@ -19,6 +19,7 @@ type run struct {
 	skipped      []*skip
 	observations []kpi.Observation
 	blocks       []*kpi.Dataset // observations that are sorted already, beside the others
+	names        nameNumbers    // of employees and teams
 	lanes        map[*sheet.File]*lane
 	unsure       []string // files that a lane can't vouch for
 	diagnostics  []kpi.Diagnostic

@@ -112,7 +112,8 @@ func (a *app) retarget(p goals.Plan, list []goals.Milestone) ([]goals.Milestone,
 		if a.textFlag("target") == "" || a.textFlag("by") == "" && a.textFlag("from") == "" {
 			return nil, badFlag("add", "", "--target, --by | --from")
 		}
-		list = append(list, goals.Milestone{Operator: list[len(list)-1].Operator, Sustain: 1})
+		last := list[len(list)-1] // what must hold beside the level stays asked for
+		list = append(list, goals.Milestone{Operator: last.Operator, Sustain: 1, Also: last.Also})
 		step = len(list)
 	}
 	return list, a.retargetOne(p, &list[step-1])

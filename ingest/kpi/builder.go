@@ -40,6 +40,8 @@ func (b *Builder) AddBlock(block *Dataset) {
 //     for nobody can know which is right, and the person stays without data.
 //   - row.other_team (warning): the same figures of the same person and period
 //     under another team in another file; both are kept.
+//   - row.two_teams (note): a person has figures of one indicator and period in
+//     two teams of one file; both are kept. Said once for a person.
 //   - employee.same_name (warning): one name stands for several ids.
 //   - employee.name_changed (note): one id has several names; the first is used.
 //
@@ -76,61 +78,6 @@ func compareObservations(a, b Observation) int {
 // observation that was not used.
 func (d Diagnostic) LeavesOut() bool {
 	return d.Code == "row.duplicate" || d.Code == "row.conflict"
-}
-
-// warnMoved tells of the figures of a person who stands in another team with
-// the very same figures in another file: exports carry the team of the day, so
-// two of them may hold a month twice for who has moved. Both are kept, for the
-// person may as well have worked in both.
-func warnMoved(set *Dataset) []Diagnostic {
-	moved := set.movedEmployees()
-	if len(moved) == 0 || set.files() < 2 {
-		return nil
-	}
-	first := map[[3]int32]int{}
-	var diags []Diagnostic
-	for i := range set.Len() {
-		if !moved[set.Employee[i]] || !set.Measure(i).Known() {
-			continue
-		}
-		k := [3]int32{set.Employee[i], set.Indicator[i], set.Period[i]}
-		at, seen := first[k]
-		if !seen {
-			first[k] = i
-			continue
-		}
-		if f, o := set.At(at), set.At(i); f.Origin.File != o.Origin.File && sameFigures(f.Measure, o.Measure) {
-			d := doubles("row.other_team", []Observation{o}, f)[0]
-			d.Severity = Warning
-			diags = append(diags, d)
-		}
-	}
-	return diags
-}
-
-// movedEmployees are those with rows in several teams.
-func (d *Dataset) movedEmployees() map[int32]bool {
-	moved, team := map[int32]bool{}, make([]int32, len(d.Employees))
-	for _, run := range Runs(d.Team, d.All()) {
-		for i := run.From; i < run.To; i++ {
-			e := d.Employee[i]
-			if at := d.Team[i] + 1; team[e] != 0 && team[e] != at {
-				moved[e] = true
-			} else {
-				team[e] = at
-			}
-		}
-	}
-	return moved
-}
-
-// files counts the files in which rows may stand.
-func (d *Dataset) files() int {
-	names := map[string]bool{}
-	for _, at := range d.origins.places {
-		names[at.File] = true
-	}
-	return len(names)
 }
 
 // settle decides what is kept of the rows of one key.

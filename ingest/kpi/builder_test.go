@@ -96,7 +96,7 @@ func TestAnotherKeyIsNoDouble(t *testing.T) {
 		o.Origin.Row = 3 + i
 		obs = append(obs, o)
 	}
-	if d, diags := build(obs...); d.Len() != len(obs) || len(diags) != 0 {
+	if d, diags := build(obs...); d.Len() != len(obs) || len(diags) != 1 || diags[0].Code != "row.two_teams" {
 		t.Errorf("%d of %d rows kept, %v", d.Len(), len(obs), diags)
 	}
 }
@@ -235,16 +235,18 @@ func TestTheSameMonthUnderTwoTeamsIsSaid(t *testing.T) {
 	}{
 		"the same figures in another team's file":   {in("b.csv", "south", 2, counts(18, 100)), 2, "row.other_team"},
 		"other figures in another team's file":      {in("b.csv", "south", 2, counts(5, 30)), 2, ""},
-		"the same figures in two teams of one file": {in("a.csv", "south", 3, counts(18, 100)), 2, ""},
+		"the same figures in two teams of one file": {in("a.csv", "south", 3, counts(18, 100)), 2, "row.two_teams"},
+		"other figures in two teams of one file":    {in("a.csv", "south", 3, counts(5, 30)), 2, "row.two_teams"},
 		"a blank in another team":                   {in("b.csv", "south", 2, counts(0, 0)), 2, ""},
 	}
+	severity := map[string]kpi.Severity{"row.other_team": kpi.Warning, "row.two_teams": kpi.Note}
 	for name, c := range tests {
 		d, diags := build(in("a.csv", "north", 2, counts(18, 100)), c.second)
 		code := ""
 		if len(diags) > 0 {
 			code = diags[0].Code
 		}
-		if d.Len() != c.rows || code != c.code || c.code != "" && (diags[0].LeavesOut() || diags[0].Severity != kpi.Warning || diags[0].Args["other"] != "a.csv!C2") {
+		if d.Len() != c.rows || code != c.code || c.code != "" && (diags[0].LeavesOut() || diags[0].Severity != severity[c.code] || diags[0].Args["other"] != "a.csv!C2") {
 			t.Errorf("%s: %d rows, %v", name, d.Len(), diags)
 		}
 	}

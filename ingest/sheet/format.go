@@ -44,9 +44,12 @@ var markups = []struct{ prefix, format string }{
 // which are zip files and have been recognised before.
 var suffixes = map[string]string{
 	".html": "html", ".htm": "html", ".xml": "xml",
-	".xlsx": "unknown", ".xlsm": "unknown", ".xltx": "unknown", ".xltm": "unknown",
+	".xlsx": workbookSuffix, ".xlsm": workbookSuffix, ".xltx": workbookSuffix, ".xltm": workbookSuffix,
 	".parquet": "unknown", ".arrow": "unknown", ".feather": "unknown", ".gz": "unknown",
 }
+
+// workbookSuffix stands for the suffixes under which nothing but a workbook is read.
+const workbookSuffix = "workbook"
 
 // chooseFormat is the one place where a format is chosen: by the first bytes,
 // then by the suffix, else it is a delimited text. Formats that are not read
@@ -61,7 +64,9 @@ func chooseFormat(name string, data []byte) (fileFormat, error) {
 	if bytes.HasPrefix(data, []byte(compoundMagic)) {
 		return fileFormat{}, compoundFault(name, data)
 	}
-	if other := otherFormat(name, data); other != "" {
+	if other := otherFormat(name, data); other == workbookSuffix {
+		return fileFormat{}, suffixFault(name, data)
+	} else if other != "" {
 		return fileFormat{}, fault("file.not_spreadsheet", name, kpi.Args{"format": other})
 	}
 	switch strings.ToLower(filepath.Ext(name)) {
@@ -108,6 +113,21 @@ func otherFormat(name string, data []byte) string {
 		}
 	}
 	return suffixes[strings.ToLower(filepath.Ext(name))]
+}
+
+// suffixFault names what stands under the suffix of a workbook: a text, whose
+// suffix is to be changed, or nothing that is known.
+func suffixFault(name string, data []byte) error {
+	head := data[:min(len(data), 64<<10)]
+	wide := bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
+	if !wide && looksBinary(string(head)) {
+		return fault("file.not_spreadsheet", name, kpi.Args{"format": "unknown"})
+	}
+	to := ".csv"
+	if looksJSON(data) {
+		to = ".json"
+	}
+	return fault("file.text_suffix", name, kpi.Args{"suffix": strings.ToLower(filepath.Ext(name)), "to": to})
 }
 
 // compoundMagic begins the compound files (OLE) of Office before 2007, and

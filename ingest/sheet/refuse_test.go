@@ -54,7 +54,10 @@ func TestRefusedFiles(t *testing.T) {
 		{"a page saved as .xls", "a.xls", "\ufeff\n<HTML><table><tr><td>1", `file.not_spreadsheet format="html"`},
 		{"a table saved as .xls", "a.xls", "<table border=1>", `file.not_spreadsheet format="html"`},
 		{"an xml workbook of 2003", "a.xls", `<?xml version="1.0"?><Workbook>`, `file.not_spreadsheet format="xml"`},
-		{"a text that calls itself .xlsx", "a.xlsx", "hello", `file.not_spreadsheet format="unknown"`},
+		{"a text that calls itself .xlsx", "a.XLSX", "a,b\n1,2\n", `file.text_suffix suffix=".xlsx" to=".csv"`},
+		{"a wide text that calls itself .xlsm", "a.xlsm", "\xff\xfea\x00,\x00b\x00", `file.text_suffix suffix=".xlsm" to=".csv"`},
+		{"objects under .xlsx", "a.xlsx", `[{"a":1}]`, `file.text_suffix suffix=".xlsx" to=".json"`},
+		{"noise under .xlsx", "a.xlsx", "\x01\x02\x03\x04\x05\x06\x07\x08", `file.not_spreadsheet format="unknown"`},
 		{"noise", "a.dat", "\x01\x02\x03\x04\x05\x06\x07\x08", `file.not_spreadsheet format="binary"`},
 		{"half a zip file", "a.xlsx", whole[:len(whole)/2], `file.damaged part="zip": zip: not a valid zip file`},
 	} {

@@ -1,0 +1,81 @@
+package kpi
+
+import "strconv"
+
+// warnMoved tells of the figures of a person who stands in another team with
+// the very same figures in another file: exports carry the team of the day, so
+// two of them may hold a month twice for who has moved. Both are kept, for the
+// person may as well have worked in both. Within one file they are noted,
+// whatever the figures.
+func warnMoved(set *Dataset) []Diagnostic {
+	moved := set.movedEmployees()
+	if len(moved) == 0 {
+		return nil
+	}
+	first := map[[3]int32]int{}
+	within := map[int32]*twoTeams{}
+	var diags []Diagnostic
+	for i := range set.Len() {
+		if !moved[set.Employee[i]] || !set.Measure(i).Known() {
+			continue
+		}
+		k := [3]int32{set.Employee[i], set.Indicator[i], set.Period[i]}
+		at, seen := first[k]
+		if !seen {
+			first[k] = i
+			continue
+		}
+		f, o := set.At(at), set.At(i)
+		switch {
+		case f.Origin.File == o.Origin.File:
+			within[k[0]] = within[k[0]].meet(f, o)
+		case sameFigures(f.Measure, o.Measure):
+			d := doubles("row.other_team", []Observation{o}, f)[0]
+			d.Severity = Warning
+			diags = append(diags, d)
+		}
+	}
+	for e := range int32(len(set.Employees)) {
+		if w := within[e]; w != nil {
+			diags = append(diags, w.note())
+		}
+	}
+	return diags
+}
+
+// twoTeams are the figures of a person in two teams of one file.
+type twoTeams struct {
+	first, other Observation // of the first that were met
+	periods      map[Period]bool
+}
+
+func (w *twoTeams) meet(f, o Observation) *twoTeams {
+	if w == nil {
+		w = &twoTeams{f, o, map[Period]bool{}}
+	}
+	w.periods[o.Period] = true
+	return w
+}
+
+func (w *twoTeams) note() Diagnostic {
+	d := doubles("row.two_teams", []Observation{w.other}, w.first)[0]
+	d.Severity = Note
+	d.Args["other_team"], d.Args["periods"] = w.first.Team, strconv.Itoa(len(w.periods))
+	return d
+}
+
+// movedEmployees are those with rows in several teams.
+func (d *Dataset) movedEmployees() map[int32]bool {
+	moved, team := map[int32]bool{}, make([]int32, len(d.Employees))
+	for _, run := range Runs(d.Team, d.All()) {
+		for i := run.From; i < run.To; i++ {
+			e := d.Employee[i]
+			if at := d.Team[i] + 1; team[e] != 0 && team[e] != at {
+				moved[e] = true
+			} else {
+				team[e] = at
+			}
+		}
+	}
+	return moved
+}
