@@ -23,7 +23,7 @@ var imports = map[string]struct{ own, others []string }{
 	"ingest":             {[]string{"ingest/kpi", "ingest/sheet"}, []string{"golang.org/x/text", "golang.org/x/sync", "github.com/expr-lang/expr"}},
 	"analysis/infer":     {nil, []string{"gonum.org/v1/gonum"}},
 	"analysis":           {[]string{"ingest/kpi", "analysis/infer"}, nil},
-	"goals":              {[]string{"ingest/kpi", "analysis/infer", "analysis"}, []string{"github.com/rickar/cal", "go.yaml.in/yaml"}},
+	"goals":              {[]string{"ingest/kpi", "analysis/infer", "analysis"}, []string{"go.yaml.in/yaml"}},
 	"goals/ledger":       {[]string{"ingest/kpi", "goals"}, []string{"github.com/pressly/goose", "modernc.org/sqlite"}},
 	"reports/locale":     {[]string{"ingest/kpi"}, []string{"github.com/nicksnyder/go-i18n", "github.com/pelletier/go-toml", "golang.org/x/text"}},
 	"reports":            {[]string{"ingest/kpi", "analysis/infer", "analysis", "goals", "reports/locale"}, []string{"github.com/apache/arrow", "github.com/xuri/excelize", "charm.land/lipgloss", "golang.org/x/text"}},
