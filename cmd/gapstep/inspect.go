@@ -50,7 +50,11 @@ func (a *app) inspect(ctx context.Context, paths []string) error {
 		}
 	}
 	if err == nil {
-		if err := a.printCompleteness(ingest.Complete(data.Dataset)); err != nil {
+		unread := 0
+		for _, in := range data.Inputs {
+			unread += in.Tally.ValuesRejected
+		}
+		if err := a.printCompleteness(ingest.Complete(data.Dataset), unread); err != nil {
 			return err
 		}
 	}

@@ -17,8 +17,8 @@ const (
 )
 
 // printCompleteness prints how many figures each KPI has, and who lacks which
-// period.
-func (a *app) printCompleteness(c ingest.Completeness) error {
+// period; unread is how many figures could not be read, in whatever period.
+func (a *app) printCompleteness(c ingest.Completeness, unread int) error {
 	var rows [][]string
 	for _, k := range c.KPIs {
 		rows = append(rows, []string{k.Indicator.ID, a.text.TitleOf(k.Indicator.ID), fmt.Sprint(k.Employees), fmt.Sprint(k.Periods),
@@ -28,16 +28,20 @@ func (a *app) printCompleteness(c ingest.Completeness) error {
 	if err := reports.WriteGrid(a.out, head, rows, a.textOptions()); err != nil {
 		return err
 	}
-	return a.printLacks(c)
+	return a.printLacks(c, unread)
 }
 
 // printLacks prints a row for each employee who lacks a figure: by period, how
 // many of those due are there.
-func (a *app) printLacks(c ingest.Completeness) error {
+func (a *app) printLacks(c ingest.Completeness, unread int) error {
 	lacking := slices.DeleteFunc(slices.Clone(c.People), func(p ingest.Presence) bool { return !p.Lacks() })
 	args := locale.Args{"lacking": len(lacking), "people": len(c.People), "periods": len(c.Periods), "count": len(lacking)}
 	if len(lacking) == 0 {
-		fmt.Fprintln(a.out, a.text.Text("inspect.complete", args))
+		id := "inspect.complete"
+		if args["count"] = len(c.Periods); unread > 0 { // the periods that were refused are not among those
+			id, args["unread"] = "inspect.complete_as_read", a.text.Number(unread)
+		}
+		fmt.Fprintln(a.out, a.text.Text(id, args))
 		return nil
 	}
 	fmt.Fprintln(a.out, a.text.Text("inspect.lacking", args))
