@@ -70,14 +70,6 @@ func (a Action) Progress() float64 {
 	return 0
 }
 
-// Replaceable are the actions that were done and done well and show nothing:
-// to be replaced, not repeated.
-func Replaceable(actions []Action) []Action {
-	return keep(actions, func(a Action) (Action, bool) {
-		return a, a.Completion == Done && a.Quality != NotThere && a.Effect == NotVisible
-	})
-}
-
 // Repeat is one text of an action or a cause that stands in several plans.
 type Repeat struct {
 	Text  string

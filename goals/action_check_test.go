@@ -68,21 +68,6 @@ func TestProgressOfAnAction(t *testing.T) {
 	}
 }
 
-// S0-27: an action without visible effect is replaced; one that was not done, or
-// not done well, was not tried.
-func TestActionsToReplace(t *testing.T) {
-	got := goals.Replaceable([]goals.Action{
-		{ID: "of no use", Completion: goals.Done, Quality: goals.Accepted, Effect: goals.NotVisible},
-		{ID: "of use", Completion: goals.Done, Effect: goals.Visible},
-		{ID: "not done", Effect: goals.NotVisible},
-		{ID: "not done well", Completion: goals.Done, Quality: goals.NotThere, Effect: goals.NotVisible},
-		{ID: "not judged", Completion: goals.Done},
-	})
-	if len(got) != 1 || got[0].ID != "of no use" {
-		t.Errorf("%+v", got)
-	}
-}
-
 // S0-26: no template for everybody.
 func TestTheSameTextInManyPlans(t *testing.T) {
 	plan := func(id, task, why string) goals.Plan {

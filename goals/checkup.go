@@ -191,7 +191,7 @@ func redundancy(a Action, pr Progress, twice bool) string {
 		return "health.action_twice"
 	case reached && a.Completion != Done:
 		return "health.action_after_target"
-	case a.Completion == Done && silent:
+	case a.Completion == Done && a.Quality != NotThere && silent: // what was not done well was not tried
 		return "health.action_no_effect"
 	}
 	return ""

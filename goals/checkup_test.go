@@ -168,3 +168,18 @@ func TestCountsAreRaisedToWholeNumbers(t *testing.T) {
 		t.Errorf("of what should be few %v", got)
 	}
 }
+
+// S0-27: an action without visible effect is replaced; one that was not done, or
+// not done well, was not tried.
+func TestActionsToReplace(t *testing.T) {
+	v := judgeActions(Progress{Plan: Plan{Content: Content{Actions: []Action{
+		{ID: "of no use", Task: "a", Completion: Done, Quality: Accepted, Effect: NotVisible},
+		{ID: "of use", Task: "b", Completion: Done, Effect: Visible},
+		{ID: "not done", Task: "c", Effect: NotVisible},
+		{ID: "not done well", Task: "d", Completion: Done, Quality: NotThere, Effect: NotVisible},
+		{ID: "not judged", Task: "e", Completion: Done},
+	}}}})
+	if v.Answer != AnswerYes || len(v.Evidence) != 1 || v.Evidence[0].Code != "health.action_no_effect" || v.Evidence[0].Args["action"] != "of no use" {
+		t.Errorf("%+v", v)
+	}
+}

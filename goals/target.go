@@ -179,10 +179,14 @@ func (t Target) doubts(m Milestone) []kpi.Caveat {
 }
 
 // ParseLevel reads a level that a person typed for an indicator: "0.18" or
-// "18%" for a ratio, a plain number else. The fault is target.level (not a
-// number, or a percent sign on something that is no ratio).
+// "18%" for a ratio, a plain number else. The faults are target.level (not a
+// number, or a percent sign on something that is no ratio) and target.change:
+// "+10%" is a change, and a level of 10 % is the last thing it means.
 func ParseLevel(text string, in *kpi.Indicator) (kpi.Decimal, error) {
 	word := strings.TrimSpace(text)
+	if strings.HasPrefix(word, "+") || strings.HasPrefix(word, "＋") {
+		return 0, usage("target.change", kpi.Args{"value": text, "kpi": in.ID})
+	}
 	number, percent := strings.CutSuffix(strings.ReplaceAll(word, "％", "%"), "%")
 	d, err := kpi.ParseDecimal(strings.TrimSpace(number))
 	if err != nil || percent && !ratio(in) && in.Scale != kpi.Rate {
@@ -192,4 +196,31 @@ func ParseLevel(text string, in *kpi.Indicator) (kpi.Decimal, error) {
 		return roundRatio(d, 100*kpi.One, 1), nil
 	}
 	return d, nil
+}
+
+// ParseChange reads a change that a person typed in the place of a level, "+10%"
+// or "+2"; mode says which percent is meant. ok is false for what is no change. The
+// faults: target.change (a percent without a mode), target.level.
+func ParseChange(text string, in *kpi.Indicator, mode PercentMode) (c Change, ok bool, err error) {
+	word := strings.ReplaceAll(strings.ReplaceAll(strings.TrimSpace(text), "＋", "+"), "％", "%")
+	number, percent := strings.CutSuffix(word, "%")
+	if !strings.HasPrefix(word, "+") && !(percent && strings.HasPrefix(word, "-")) {
+		return Change{}, false, nil
+	}
+	by, err := kpi.ParseDecimal(strings.TrimSpace(number))
+	switch {
+	case err != nil || percent && mode == Points && !ratio(in):
+		return Change{}, true, usage("target.level", kpi.Args{"value": text, "kpi": in.ID})
+	case !percent:
+		return Change{Mode: Points, By: by}, true, nil
+	case mode == "":
+		return Change{}, true, usage("target.change", kpi.Args{"value": text, "kpi": in.ID})
+	}
+	return Change{Mode: mode, By: roundRatio(by, 100*kpi.One, 1)}, true, nil
+}
+
+// Change is a target told as a change of the baseline: By is 0.1 for "+10%".
+type Change struct {
+	Mode PercentMode
+	By   kpi.Decimal
 }

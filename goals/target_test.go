@@ -179,3 +179,43 @@ func FuzzParseLevel(f *testing.F) {
 		}
 	})
 }
+
+// F12: a change is told from a level, and its percent is asked for.
+func TestF12AChangeIsNoLevel(t *testing.T) {
+	for _, c := range []struct {
+		text, kpi string
+		mode      PercentMode
+		want      string // the level from 22 % (of ratios) or 6 (of scores), or the fault's code
+	}{
+		{"+10%", "conversion_rate", Relative, "0.242"},
+		{"+10%", "conversion_rate", Points, "0.32"},
+		{"-10%", "conversion_rate", Relative, "0.198"},
+		{"＋10％", "conversion_rate", Points, "0.32"},
+		{"+10%", "conversion_rate", "", "target.change"},
+		{"+2", "needs_depth_score", "", "8"},
+		{"+50%", "needs_depth_score", Relative, "9"},
+		{"+50%", "needs_depth_score", Points, "target.level"},
+		{"+x", "needs_depth_score", "", "target.level"},
+		{"18%", "conversion_rate", Relative, "a level"},
+		{"-20", "nps", "", "a level"},
+	} {
+		in, base := indicator(t, c.kpi), kpi.Decimal(220_000)
+		if c.kpi == "needs_depth_score" {
+			base = 6 * kpi.One
+		}
+		got := "a level"
+		change, is, err := ParseChange(c.text, in, c.mode)
+		if f := kpi.AsFault(err); f != nil {
+			got = f.Code
+		} else if is {
+			level, _ := change.Mode.Apply(base, change.By)
+			got = level.String()
+		}
+		if got != c.want {
+			t.Errorf("%s %s of %s: %s, want %s", c.text, c.mode, c.kpi, got, c.want)
+		}
+	}
+	if _, err := ParseLevel("+10%", indicator(t, "conversion_rate")); kpi.AsFault(err) == nil || kpi.AsFault(err).Code != "target.change" {
+		t.Errorf("+10%% as a level: %v", err)
+	}
+}

@@ -18,18 +18,6 @@ func MilestoneText(p *locale.Printer, r *Report, plan *goals.Plan, m *goals.Mile
 	return milestoneSentence(p, r, m, indicatorOf(r, plan.Indicator))
 }
 
-// ValueText is a person's value with what is behind it: "15.0% (45/300)".
-func ValueText(p *locale.Printer, g *analysis.Gap) string { return valueText(p, g) }
-
-// GapText is the distance from the level that the row stands against, in points
-// and relative.
-func GapText(p *locale.Printer, g *analysis.Gap) string {
-	if _, standard := g.Against(); standard {
-		return standardGap(p, g)
-	}
-	return p.Gap(g.PointGap, g.RelativeGap, g.Indicator, "mean")
-}
-
 // LatestText is the latest value of a plan's progress with what is behind it and
 // its period.
 func LatestText(p *locale.Printer, r *Report, pr *goals.Progress) string {

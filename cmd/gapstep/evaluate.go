@@ -107,6 +107,9 @@ func (a *app) evaluate(ctx context.Context, ids []string) error {
 		}
 		opt := goals.DefaultEvaluate()
 		opt.AsOf, opt.Level, opt.Peers, opt.WithPlan = d.asOf, a.set.config.Analysis.Level, d.peers, others(d.lives, l)
+		if err := opt.Validate(); err != nil {
+			return err
+		}
 		in := a.set.catalogue.Get(l.Plan.Indicator)
 		ev := goals.Evaluate(l.Plan, d.ds, in, opt)
 		doc := documentOf(a.shown(l), &ev, d.asOf)

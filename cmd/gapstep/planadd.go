@@ -27,7 +27,8 @@ func (a *app) planAddCommand() *cobra.Command {
 	f := c.Flags()
 	f.String("employee", "", "id of the employee (name, where the data have no ids)")
 	f.String("kpi", "", "id of the KPI (name columns of the exports in the configuration)")
-	f.String("target", "", "the level: 20%, 0.2, or a number in the KPI's unit")
+	f.String("target", "", "the level: 20%, 0.2, a number in the KPI's unit, or +10% with --percent")
+	f.String("percent", "", `what "+10%" means where it is left open: relative or points`)
 	f.String("team", "", "the team, when no file is named")
 	f.String("from", "", "hold from this day on, 2026-09-01")
 	f.String("by", "", "reach by this day, 2026-12-31")
@@ -42,7 +43,7 @@ func (a *app) planAddCommand() *cobra.Command {
 }
 
 func (a *app) addPlan(ctx context.Context, paths []string) error {
-	t, err := a.target()
+	t, change, err := a.target()
 	if err != nil {
 		return err
 	}
@@ -50,6 +51,12 @@ func (a *app) addPlan(ctx context.Context, paths []string) error {
 		if err := a.addBaseline(ctx, paths, &t); err != nil {
 			return err
 		}
+	}
+	if change != nil {
+		if t.Baseline == nil {
+			return &kpi.Fault{Class: kpi.Usage, Code: "target.no_base", Args: kpi.Args{"value": a.textFlag("target"), "kpi": t.Indicator.ID}}
+		}
+		t.Level, _ = change.Mode.Apply(*t.Baseline, change.By)
 	}
 	p, err := goals.Explicit(t)
 	if err != nil {
@@ -80,40 +87,55 @@ func (a *app) addPlan(ctx context.Context, paths []string) error {
 	return nil
 }
 
-// target reads the flags of a person's target.
-func (a *app) target() (goals.Target, error) {
+// target reads the flags of a person's target; a target told as a change, +10%,
+// waits for the baseline.
+func (a *app) target() (t goals.Target, change *goals.Change, err error) {
 	word := func(name string) string { s, _ := a.set.flags.GetString(name); return strings.TrimSpace(s) }
-	t := goals.Target{Employee: kpi.Employee{ID: word("employee"), Name: word("employee")}, Team: word("team"), Operator: goals.Operator(word("operator"))}
+	t = goals.Target{Employee: kpi.Employee{ID: word("employee"), Name: word("employee")}, Team: word("team"), Operator: goals.Operator(word("operator"))}
 	for _, name := range []string{"employee", "kpi", "target"} {
 		if word(name) == "" {
-			return t, badFlag(name, "", "--"+name)
+			return t, nil, badFlag(name, "", "--"+name)
 		}
 	}
 	t.Sustain, _ = a.set.flags.GetInt("sustain")
 	t.Of, _ = a.set.flags.GetInt("of")
-	var err error
-	if t.Indicator, t.Level, err = a.levelOf(word("kpi"), word("target")); err != nil {
-		return t, err
+	if t.Indicator, t.Level, change, err = a.aimOf(word("kpi"), word("target")); err != nil {
+		return t, nil, err
 	}
 	if t.From, err = dateFlag("from", word("from")); err != nil {
-		return t, err
+		return t, nil, err
 	}
 	if t.By, err = dateFlag("by", word("by")); err != nil {
-		return t, err
+		return t, nil, err
 	}
 	more, _ := a.set.flags.GetStringArray("and")
 	for _, pair := range more {
 		id, level, ok := strings.Cut(pair, "=")
 		if !ok {
-			return t, badFlag("and", pair, "KPI=T")
+			return t, nil, badFlag("and", pair, "KPI=T")
 		}
 		var f goals.Further
 		if f.Indicator, f.Level, err = a.levelOf(strings.TrimSpace(id), strings.TrimSpace(level)); err != nil {
-			return t, err
+			return t, nil, err
 		}
 		t.Also = append(t.Also, f)
 	}
-	return t, nil
+	return t, change, nil
+}
+
+// aimOf reads a target: a level, or a change of the baseline.
+func (a *app) aimOf(id, word string) (*kpi.Indicator, kpi.Decimal, *goals.Change, error) {
+	mode := goals.PercentMode(a.textFlag("percent"))
+	if mode != "" && mode != goals.Relative && mode != goals.Points {
+		return nil, 0, nil, badFlag("percent", string(mode), "relative, points")
+	}
+	if in := a.set.catalogue.Get(id); in != nil {
+		if c, is, err := goals.ParseChange(word, in, mode); is || err != nil {
+			return in, 0, &c, err
+		}
+	}
+	in, level, err := a.levelOf(id, word)
+	return in, level, nil, err
 }
 
 func (a *app) levelOf(id, level string) (*kpi.Indicator, kpi.Decimal, error) {

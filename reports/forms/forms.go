@@ -77,7 +77,8 @@ type Cell struct {
 	Format string // Excel number format of Number
 }
 
-// Fill lays out a form. An unknown kind is a usage fault, form.unknown.
+// Fill lays out a form. The usage faults: form.unknown (the kind), and
+// that of [Minutes.Validate].
 func Fill(kind Kind, in Input, p *locale.Printer) (Form, error) {
 	lay, known := map[Kind]func(*filler) []Block{
 		DataSheet: (*filler).dataSheet, Agenda: (*filler).agenda, Plan: (*filler).plan,
@@ -88,6 +89,9 @@ func Fill(kind Kind, in Input, p *locale.Printer) (Form, error) {
 	}
 	if in.Minutes == (Minutes{}) {
 		in.Minutes = DefaultMinutes()
+	}
+	if err := in.Minutes.Validate(); err != nil {
+		return Form{}, err
 	}
 	f := &filler{Input: in, p: p, kind: kind}
 	form := Form{Kind: kind, Title: f.text("title"), Facts: f.facts(), Blocks: lay(f), Foot: p.Text("form.foot", nil)}
