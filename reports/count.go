@@ -10,8 +10,12 @@ type familyKey struct{ team, kpi string }
 
 func familyOf(g *analysis.Gap) familyKey { return familyKey{g.Team, g.Indicator.ID} }
 
-// familyTallies counts every family of the report.
+// familyTallies counts every family of the report; of one that shows some of the
+// people only, as they stand in the whole.
 func familyTallies(r *Report) map[familyKey]familyTally {
+	if r.families != nil {
+		return r.families
+	}
 	all := map[familyKey]familyTally{}
 	for i := range r.Gaps {
 		g := &r.Gaps[i]

@@ -8,13 +8,17 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
+// CountFamilies keeps how many of each team's people were judged and found, which
+// a report that is cut for many people would count anew for each.
+func (r *Report) CountFamilies() { r.families = familyTallies(r) }
+
 // For is the report for somebody who may see some of the people only: a manager
 // the own ones, an employee the own figures. The figures stay those of the whole
 // run; rows, plans and remarks about others are gone, in teams the others are
 // values without a name, and the observations behind the figures are left out.
 func (r *Report) For(mine func(who kpi.Employee, team string) bool) *Report {
 	out := *r
-	out.Data = nil
+	out.Data, out.families = nil, familyTallies(r)
 	out.Gaps = kept(r.Gaps, func(g *analysis.Gap) bool { return mine(g.Employee, g.Team) })
 	out.Plans = kept(r.Plans, func(p *goals.Plan) bool { return mine(p.Employee, p.Team) })
 	out.Progress = kept(r.Progress, func(p *goals.Progress) bool { return mine(p.Plan.Employee, p.Plan.Team) })

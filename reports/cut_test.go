@@ -138,3 +138,14 @@ func total(list []float64) (sum float64) {
 	}
 	return sum
 }
+
+// The employee reads the sentence that the analyst reads: one of five comparisons
+// stands out, not one of one.
+func TestWhoSeesLessReadsTheSameSentence(t *testing.T) {
+	r, p := fixture(t), printer(t, "en")
+	want := Sentence(p, r, &r.Gaps[2])
+	own := r.For(func(e kpi.Employee, _ string) bool { return e.ID == r.Gaps[2].Employee.ID })
+	if got := Sentence(p, own, &own.Gaps[0]); got != want || !strings.Contains(want, "1 of 5 comparisons") {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}

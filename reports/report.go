@@ -60,6 +60,8 @@ type Report struct {
 	Data        *kpi.Dataset // what the figures rest on; nil: not at hand
 	All         bool         // print every scored row, not only the findings
 	HR          bool         // show what HR and the employee alone may see
+
+	families map[familyKey]familyTally // of the whole, where rows were cut out; nil: count them
 }
 
 // Descriptive reports whether nobody could be judged, so that the whole table

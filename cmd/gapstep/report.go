@@ -105,6 +105,7 @@ func (a *app) newPacker(ctx context.Context, paths, packs []string) (*packer, er
 		return nil, err
 	}
 	g.report.Plans = withDrafts(g.report.Plans, drafts)
+	g.report.CountFamilies()
 	g.report.HR, _ = a.set.flags.GetBool("hr")
 	lives, err := a.lives(ctx, nil)
 	if err != nil && kpi.AsFault(err) == nil {
