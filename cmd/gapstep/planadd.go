@@ -52,11 +52,8 @@ func (a *app) addPlan(ctx context.Context, paths []string) error {
 			return err
 		}
 	}
-	if change != nil {
-		if t.Baseline == nil {
-			return &kpi.Fault{Class: kpi.Usage, Code: "target.no_base", Args: kpi.Args{"value": a.textFlag("target"), "kpi": t.Indicator.ID}}
-		}
-		t.Level, _ = change.Mode.Apply(*t.Baseline, change.By)
+	if err := a.applyChange(&t, change); err != nil {
+		return err
 	}
 	p, err := goals.Explicit(t)
 	if err != nil {
@@ -121,6 +118,18 @@ func (a *app) target() (t goals.Target, change *goals.Change, err error) {
 		t.Also = append(t.Also, f)
 	}
 	return t, change, nil
+}
+
+// applyChange gives a target that was told as a change its level.
+func (a *app) applyChange(t *goals.Target, change *goals.Change) error {
+	if change == nil {
+		return nil
+	}
+	if t.Baseline == nil {
+		return &kpi.Fault{Class: kpi.Usage, Code: "target.no_base", Args: kpi.Args{"value": a.textFlag("target"), "kpi": t.Indicator.ID}}
+	}
+	t.Level, _ = change.Mode.Apply(*t.Baseline, change.By)
+	return nil
 }
 
 // aimOf reads a target: a level, or a change of the baseline.
