@@ -43,16 +43,8 @@ func (a *app) planAddCommand() *cobra.Command {
 }
 
 func (a *app) addPlan(ctx context.Context, paths []string) error {
-	t, change, err := a.target()
+	t, err := a.aim(ctx, paths)
 	if err != nil {
-		return err
-	}
-	if len(paths) > 0 {
-		if err := a.addBaseline(ctx, paths, &t); err != nil {
-			return err
-		}
-	}
-	if err := a.applyChange(&t, change); err != nil {
 		return err
 	}
 	p, err := goals.Explicit(t)
@@ -120,16 +112,21 @@ func (a *app) target() (t goals.Target, change *goals.Change, err error) {
 	return t, change, nil
 }
 
-// applyChange gives a target that was told as a change its level.
-func (a *app) applyChange(t *goals.Target, change *goals.Change) error {
-	if change == nil {
-		return nil
+// aim is the target that the flags tell, with the person's baseline where files
+// are named: one told as a change gets its level from it.
+func (a *app) aim(ctx context.Context, paths []string) (goals.Target, error) {
+	t, change, err := a.target()
+	if err == nil && len(paths) > 0 {
+		err = a.addBaseline(ctx, paths, &t)
 	}
-	if t.Baseline == nil {
-		return &kpi.Fault{Class: kpi.Usage, Code: "target.no_base", Args: kpi.Args{"value": a.textFlag("target"), "kpi": t.Indicator.ID}}
+	switch {
+	case err != nil || change == nil:
+		return t, err
+	case t.Baseline == nil:
+		return t, &kpi.Fault{Class: kpi.Usage, Code: "target.no_base", Args: kpi.Args{"value": a.textFlag("target"), "kpi": t.Indicator.ID}}
 	}
 	t.Level, _ = change.Mode.Apply(*t.Baseline, change.By)
-	return nil
+	return t, nil
 }
 
 // aimOf reads a target: a level, or a change of the baseline.
