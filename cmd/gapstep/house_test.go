@@ -31,7 +31,7 @@ var imports = map[string]struct{ own, others []string }{
 	"reports/exporter":   {[]string{"ingest/kpi", "analysis", "goals", "reports"}, []string{"github.com/prometheus/"}},
 	"reports/web":        {[]string{"ingest/kpi", "reports", "reports/exporter", "reports/locale"}, []string{"github.com/prometheus/"}},
 	"cmd/gapstep/sample": {[]string{"ingest/kpi"}, []string{"github.com/xuri/excelize"}},
-	"cmd/gapstep":        {[]string{""}, []string{"github.com/spf13/", "golang.org/x/term", "go.yaml.in/yaml", "github.com/vbauerster/mpb"}},
+	"cmd/gapstep":        {[]string{""}, []string{"github.com/spf13/", "golang.org/x/term", "go.yaml.in/yaml", "github.com/charmbracelet/x/ansi"}},
 }
 
 func TestImportDirection(t *testing.T) {

@@ -4,11 +4,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"sync/atomic"
+	"strings"
 	"time"
 
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/gapstep/gapstep/ingest/sheet"
 	"github.com/gapstep/gapstep/reports/locale"
@@ -19,6 +18,7 @@ import (
 const (
 	progressDelay = time.Second
 	progressPause = 250 * time.Millisecond
+	progressCells = 20 // of the meter
 )
 
 // showProgress shows what is read of the files at the paths, until stop is called. It
@@ -53,61 +53,43 @@ func (a *app) showProgress(paths []string) (p *sheet.Progress, stop func()) {
 // progressBar is a line on a terminal about what is being read.
 type progressBar struct {
 	to    io.Writer
-	width int // of the terminal
+	width int // of the terminal, in columns
 	text  *locale.Printer
 	from  time.Time
 }
 
+// toLineStart goes to the start of the terminal's line and clears it.
+const toLineStart = "\r\x1b[K"
+
 // draw draws the line with each tick once the delay is over, and removes it in the end.
 func (b *progressBar) draw(p *sheet.Progress, ticks <-chan time.Time, quit <-chan struct{}) {
-	var line *progressLine
+	shown := false
 	for {
 		select {
 		case <-quit:
-			line.remove()
+			if shown {
+				io.WriteString(b.to, toLineStart)
+			}
 			return
 		case now := <-ticks:
-			if now.Sub(b.from) < progressDelay || p.Done() == (sheet.Done{}) { // stdin says nothing before its end
+			done := p.Done()
+			if now.Sub(b.from) < progressDelay || done == (sheet.Done{}) { // stdin says nothing before its end
 				continue
 			}
-			if line == nil {
-				line = b.begin()
-			}
-			line.show(p.Done(), b.say(p.Done(), now.Sub(b.from)))
+			shown = true
+			line := meter(done, progressCells) + " " + b.say(done, now.Sub(b.from))
+			io.WriteString(b.to, toLineStart+ansi.Truncate(line, b.width-1, "…")) // a full line would wrap
 		}
 	}
 }
 
-// progressLine is a bar that is on the terminal.
-type progressLine struct {
-	bars    *mpb.Progress
-	bar     *mpb.Bar
-	refresh chan any
-	words   atomic.Value // string: read while a line is drawn
-}
-
-func (b *progressBar) begin() *progressLine {
-	l := &progressLine{refresh: make(chan any)}
-	l.bars = mpb.New(mpb.WithOutput(b.to), mpb.WithWidth(b.width), mpb.WithManualRefresh(l.refresh))
-	words := decor.Any(func(decor.Statistics) string { return l.words.Load().(string) })
-	l.bar = l.bars.AddBar(0, mpb.BarWidth(b.width/4), mpb.AppendDecorators(words))
-	return l
-}
-
-func (l *progressLine) show(done sheet.Done, words string) {
-	l.words.Store(words)
-	l.bar.SetTotal(max(done.Total, done.Bytes)+1, false) // the last byte is not the end of the work
-	l.bar.SetCurrent(done.Bytes)
-	l.refresh <- time.Now()
-}
-
-func (l *progressLine) remove() {
-	if l == nil {
-		return
+// meter draws how much is done: [#####---------------].
+func meter(done sheet.Done, cells int) string {
+	full := 0
+	if total := max(done.Total, done.Bytes); total > 0 {
+		full = int(done.Bytes * int64(cells) / total)
 	}
-	l.bar.Abort(true)
-	l.refresh <- time.Now() // draws what is left: nothing
-	l.bars.Wait()
+	return "[" + strings.Repeat("#", full) + strings.Repeat("-", cells-full) + "]"
 }
 
 // say words what has been done in the given time.

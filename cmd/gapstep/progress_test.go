@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/gapstep/gapstep/ingest/sheet"
 	"github.com/gapstep/gapstep/reports/locale"
 )
@@ -52,11 +54,39 @@ func TestProgressOnATerminal(t *testing.T) {
 	close(quit)
 	<-gone
 	got := to.text()
-	if !strings.Contains(got, "0 rows, 0 B of 200.0 MB, 0 B/s") {
+	if !strings.HasPrefix(got, toLineStart+"[--------------------] 0 rows, 0 B of 200.0 MB, 0 B/s"+toLineStart) {
 		t.Errorf("the terminal got %q", got)
 	}
-	if !strings.HasSuffix(got, "\x1b[1A\x1b[J") { // up, and clear
+	if !strings.HasSuffix(got, toLineStart) {
 		t.Errorf("the line stays: %q", got)
+	}
+}
+
+// A line never wraps: the next could not be drawn over it.
+func TestProgressFitsTheTerminal(t *testing.T) {
+	text, err := locale.New("zh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	to, p := &screen{}, &sheet.Progress{}
+	p.Expect(200e6)
+	ticks, quit := make(chan time.Time, 1), make(chan struct{})
+	bar := &progressBar{to: to, width: 30, text: text}
+	gone := make(chan struct{})
+	go func() { defer close(gone); bar.draw(p, ticks, quit) }()
+	ticks <- bar.from.Add(time.Minute)
+	ticks <- bar.from // too early: it draws nothing
+	ticks <- bar.from // taken once the first has been drawn
+	close(quit)
+	<-gone
+	line := strings.TrimSuffix(strings.TrimPrefix(to.text(), toLineStart), toLineStart)
+	if wide := ansi.StringWidth(line); wide == 0 || wide > 29 {
+		t.Errorf("%q is %d columns wide, on 30", line, wide)
+	}
+	for want, done := range map[string]sheet.Done{"[----]": {}, "[##--]": {Bytes: 5, Total: 10}, "[####]": {Bytes: 12, Total: 10}} {
+		if got := meter(done, 4); got != want {
+			t.Errorf("%+v: %s, want %s", done, got, want)
+		}
 	}
 }
 
