@@ -52,6 +52,9 @@ func (r *run) finish(files []*sheet.File) (*Result, error) {
 // reportGrains warns of an indicator whose figures come by month and by
 // quarter: a window of periods would mix them.
 func (r *run) reportGrains(set *kpi.Dataset) {
+	if !slices.ContainsFunc(set.Periods, func(p kpi.Period) bool { return p.Grain != set.Periods[0].Grain }) {
+		return
+	}
 	grains := make([][kpi.Whole + 1]bool, len(set.Indicators))
 	for i, in := range set.Indicator {
 		if set.Measure(i).Known() {

@@ -2,8 +2,10 @@ package ingest
 
 import (
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
@@ -42,9 +44,8 @@ type laneFold struct {
 	measures   map[string][][]bool    // by indicator, by worker and place: whether it is a measure of it
 	times      [][]int32              // by worker and place: index of the period
 	contested  map[laneKey]bool
-	lines      map[int]*rowTally // of rows that became single observations
 	block      *kpi.Block
-	here       []laneHere // of the series in hand, by period
+	columns    []kpi.Origin // of the measures: the places of the block
 	places     map[kpi.Origin]uint32
 	extras     []laneExtra // the observations of rows that were kept, sorted
 }
@@ -61,16 +62,6 @@ type laneKey struct {
 	period                    kpi.Period
 }
 
-// laneHere is the figure of a period.
-type laneHere struct {
-	cell    laneCell
-	worker  *laneWorker // nil: there is none
-	measure *laneMeasure
-	who     int
-	extra   *kpi.Observation // in place of a cell
-	more    bool             // it is contested
-}
-
 // fold adds the figures of the plain rows to the run, and takes the
 // observations from one on, those of the rows that were kept, into their block.
 func (l *lane) fold(g *grid, from int) {
@@ -80,22 +71,29 @@ func (l *lane) fold(g *grid, from int) {
 		l.whole.add(Tally{RowsRead: w.full, RowsUsed: w.full, ValuesRead: values, ValuesUsed: values})
 	}
 	f := &laneFold{lane: l, grid: g, measures: map[string][][]bool{}, seats: map[string][]*laneSeat{}, contested: map[laneKey]bool{},
-		lines: map[int]*rowTally{}, places: map[kpi.Origin]uint32{}}
+		places: map[kpi.Origin]uint32{}}
 	extras := slices.Clone(g.run.observations[from:])
 	g.run.observations = g.run.observations[:from]
+	f.gatherPlaces()
 	f.gatherPeriods(extras)
 	f.gatherMeasures(extras)
 	f.gatherSeats(extras)
-	f.begin(len(extras))
 	f.sortExtras(extras)
-	for t, team := range f.teams {
-		for i, in := range f.indicators {
-			for _, s := range f.seats[team] {
-				f.series(kpi.Key{int32(t), int32(i), s.person.at}, s, in)
-			}
-		}
+	parts := f.cut(runtime.GOMAXPROCS(0))
+	f.begin(parts)
+	var all sync.WaitGroup
+	for _, p := range parts {
+		all.Go(p.fold)
 	}
-	f.settle()
+	all.Wait()
+	f.settle(parts)
+}
+
+func (f *laneFold) gatherPlaces() {
+	for i, s := range f.lane.slots {
+		at := f.grid.table.Origin(0, s.col())
+		f.columns, f.places[at] = append(f.columns, at), uint32(i)
+	}
 }
 
 func (f *laneFold) gatherPeriods(extras []kpi.Observation) {
@@ -121,7 +119,6 @@ func (f *laneFold) gatherPeriods(extras []kpi.Observation) {
 		}
 		f.times = append(f.times, at)
 	}
-	f.here = make([]laneHere, len(f.periods))
 }
 
 func (f *laneFold) gatherMeasures(extras []kpi.Observation) {
@@ -198,83 +195,4 @@ func sameEmployee(a, b *kpi.Employee) bool {
 		b = &c
 	}
 	return *a == *b
-}
-
-// begin makes the block. Its places are the columns of the measures.
-func (f *laneFold) begin(extras int) {
-	d := kpi.Dataset{Teams: f.teams, Indicators: f.indicators, Periods: f.periods, Employees: make([]kpi.Employee, len(f.people))}
-	for i, p := range f.people {
-		d.Employees[i] = p.employee
-	}
-	places := make([]kpi.Origin, len(f.lane.slots))
-	for i, s := range f.lane.slots {
-		places[i] = f.grid.table.Origin(0, s.col())
-		f.places[places[i]] = uint32(i)
-	}
-	f.block = kpi.NewBlock(d, places, f.lane.whole.ValuesRead+extras)
-}
-
-// series adds one employee's figures of an indicator.
-func (f *laneFold) series(key kpi.Key, s *laneSeat, in *kpi.Indicator) {
-	clear(f.here)
-	for _, src := range s.sources {
-		f.gather(src, f.measures[in.ID][src.at], f.times[src.at])
-	}
-	f.gatherExtras(key)
-	for p := range f.here {
-		h := &f.here[p]
-		switch {
-		case h.extra != nil:
-			key[3] = int32(p)
-			f.block.Add(key, h.extra.Measure, f.placeOf(h.extra))
-		case h.worker == nil || h.more:
-		case s.person.varied || len(f.contested) > 0 && f.contested[laneKey{s.team, s.person.employee.ID, in.ID, f.periods[p]}]:
-			f.unfold(h, int32(p))
-		default:
-			key[3] = int32(p)
-			f.add(key, h)
-		}
-	}
-}
-
-// gather looks for the figures that a worker has of an indicator. Where there is
-// one already, both are contested.
-func (f *laneFold) gather(src laneSource, of []bool, times []int32) {
-	w := src.worker
-	if of == nil {
-		return
-	}
-	w.cells.each(int(w.who.place[src.who]), func(cell laneCell) {
-		if !of[cell.measure] {
-			return
-		}
-		at := times[cell.period]
-		h, one := &f.here[at], laneHere{cell: cell, worker: w, measure: w.measures[w.placed[cell.measure]], who: src.who}
-		if h.worker == nil {
-			*h = one
-			return
-		}
-		if !h.more {
-			h.more = true
-			f.unfold(h, at)
-		}
-		f.unfold(&one, at)
-	})
-}
-
-// add adds a figure to the block.
-func (f *laneFold) add(key kpi.Key, h *laneHere) {
-	place := kpi.Place{At: uint32(h.measure.nth), Line: h.worker.cells.lineOf(h.cell)}
-	if h.measure.slot.value < 0 && h.cell.packed != spilled {
-		f.block.AddCounts(key, h.cell.packed>>16, h.cell.packed&mostSmall, place)
-		return
-	}
-	f.block.Add(key, f.measure(h), place)
-}
-
-func (f *laneFold) measure(h *laneHere) kpi.Measure {
-	if h.measure.slot.value < 0 {
-		return kpi.Counts(h.worker.cells.counts(h.cell))
-	}
-	return f.valueMeasure(h.measure, h.worker.cells.value(h.cell))
 }

@@ -85,6 +85,14 @@ func (c *laneCells) chunk(n uint32) *laneChunk {
 	return &c.slabs[(n-1)/slabChunks][(n-1)%slabChunks]
 }
 
+// count is how many figures a person has, by her place.
+func (c *laneCells) count(who int) int {
+	if who >= len(c.chains) {
+		return 0
+	}
+	return int(c.chains[who].cells)
+}
+
 // each calls do for each figure of a person, by her place.
 func (c *laneCells) each(who int, do func(laneCell)) {
 	if who >= len(c.chains) {

@@ -61,7 +61,7 @@ func (f *laneFold) contest(o kpi.Observation) {
 
 // gatherExtras puts the observations of a series beside its cells. One that
 // meets a cell is left to the builder, and the cell too.
-func (f *laneFold) gatherExtras(key kpi.Key) {
+func (f *lanePart) gatherExtras(key kpi.Key) {
 	for len(f.extras) > 0 && f.extras[0].key[0] == key[0] && f.extras[0].key[1] == key[1] && f.extras[0].key[2] == key[2] {
 		e := &f.extras[0]
 		f.extras = f.extras[1:]
@@ -70,7 +70,7 @@ func (f *laneFold) gatherExtras(key kpi.Key) {
 			h.extra = &e.o
 			continue
 		}
-		f.grid.run.observations = append(f.grid.run.observations, e.o)
+		f.observations = append(f.observations, e.o)
 		if !h.more {
 			h.more = true
 			f.unfold(h, e.key[3])

@@ -9,23 +9,23 @@ import (
 )
 
 // valueMeasure is the measure of a value without counts.
-func (f *laneFold) valueMeasure(m *laneMeasure, v kpi.Decimal) kpi.Measure {
+func (f *lanePart) valueMeasure(m *laneMeasure, v kpi.Decimal) kpi.Measure {
 	if v == sheet.BlankNumber {
 		return noData()
 	}
 	level, ok := m.level(v, m.verdict)
 	if !ok {
-		f.lane.doubt("a unit") // the greatest and the least could be used
+		f.unsure = "a unit" // the greatest and the least could be used
 	}
 	return kpi.Value(level)
 }
 
 // unfold makes a figure a single observation.
-func (f *laneFold) unfold(h *laneHere, period int32) {
+func (f *lanePart) unfold(h *laneHere, period int32) {
 	f.observe(h.worker.people[h.who], h.measure, f.periods[period], f.measure(h), int(h.worker.cells.lineOf(h.cell)))
 }
 
-func (f *laneFold) observe(p lanePerson, m *laneMeasure, period kpi.Period, measure kpi.Measure, line int) {
+func (f *lanePart) observe(p lanePerson, m *laneMeasure, period kpi.Period, measure kpi.Measure, line int) {
 	l := f.lines[line]
 	if l == nil {
 		l = &rowTally{line: line}
@@ -36,20 +36,27 @@ func (f *laneFold) observe(p lanePerson, m *laneMeasure, period kpi.Period, meas
 	} else {
 		l.blank++
 	}
-	g := f.grid
-	g.run.observations = append(g.run.observations, kpi.Observation{Employee: p.employee, Team: p.team, Indicator: m.indicator,
-		Period: period, Measure: measure, Origin: g.table.Origin(line, m.slot.col())})
+	f.observations = append(f.observations, kpi.Observation{Employee: p.employee, Team: p.team, Indicator: m.indicator,
+		Period: period, Measure: measure, Origin: f.grid.table.Origin(line, m.slot.col())})
 }
 
-// settle puts the block into the run, and the lines of single observations
-// among those of the table.
-func (f *laneFold) settle() {
-	g := f.grid
-	for _, line := range slices.Sorted(maps.Keys(f.lines)) {
-		l := *f.lines[line]
-		f.lane.whole.take(l)
-		g.lines = append(g.lines, l)
+// settle puts the parts together and the block into the run, and the lines of
+// single observations among those of the table.
+func (f *laneFold) settle(parts []*lanePart) {
+	g, blocks := f.grid, []*kpi.Block(nil)
+	for _, p := range parts {
+		if p.unsure != "" {
+			f.lane.doubt(p.unsure)
+		}
+		g.run.observations = append(g.run.observations, p.observations...)
+		for _, line := range slices.Sorted(maps.Keys(p.lines)) {
+			l := *p.lines[line]
+			f.lane.whole.take(l)
+			g.lines = append(g.lines, l)
+		}
+		blocks = append(blocks, p.block)
 	}
+	f.block.Join(blocks)
 	slices.SortStableFunc(g.lines, func(a, b rowTally) int { return a.line - b.line })
 	if set := f.block.Dataset(); set.Len() > 0 {
 		g.run.blocks, f.lane.set = append(g.run.blocks, set), set

@@ -43,6 +43,65 @@ func (b *Block) AddCounts(key Key, events, trials uint32, at Place) {
 	b.set.origins.add(at)
 }
 
+// Parts cuts a block that has no rows yet into blocks with room for so many rows each,
+// which may be filled by several goroutines, and are then put together by [Block.Join].
+// The sum of the rooms is at most that of the block.
+func (b *Block) Parts(rooms []int) []*Block {
+	var parts []*Block
+	from := 0
+	for _, room := range rooms {
+		part := &Block{b.set}
+		d, s := &part.set, Span{from, from + room}
+		d.Team, d.Indicator, d.Employee, d.Period = roomOf(d.Team, s), roomOf(d.Indicator, s), roomOf(d.Employee, s), roomOf(d.Period, s)
+		d.figures.whole = roomOf(d.figures.whole, s)
+		d.origins.place, d.origins.line = roomOf(d.origins.place, s), roomOf(d.origins.line, s)
+		parts, from = append(parts, part), s.To
+	}
+	return parts
+}
+
+// roomOf is the room of rows to be in a column that has none yet.
+func roomOf[T any](col []T, s Span) []T {
+	if col == nil {
+		return nil
+	}
+	return col[s.From:s.From:s.To]
+}
+
+// Join takes the rows of the parts, which follow each other in the block's order.
+// Parts that were filled to their rooms lie where they belong.
+func (b *Block) Join(parts []*Block) {
+	for _, part := range parts {
+		if part.set.figures.wide != nil {
+			b.set.figures.widen()
+			break
+		}
+	}
+	for _, part := range parts {
+		d, p := &b.set, &part.set
+		d.Team, d.Indicator = joined(d.Team, p.Team), joined(d.Indicator, p.Indicator)
+		d.Employee, d.Period = joined(d.Employee, p.Employee), joined(d.Period, p.Period)
+		d.origins.place, d.origins.line = joined(d.origins.place, p.origins.place), joined(d.origins.line, p.origins.line)
+		if d.figures.wide == nil {
+			d.figures.whole = joined(d.figures.whole, p.figures.whole)
+			continue
+		}
+		if p.figures.wide == nil {
+			p.figures.widen()
+		}
+		d.figures.wide = append(d.figures.wide, p.figures.wide...)
+	}
+}
+
+// joined appends a part of a column, unless it lies there.
+func joined[T any](col, part []T) []T {
+	n := len(col) + len(part)
+	if len(part) > 0 && n <= cap(col) && &col[:n][len(col)] == &part[0] {
+		return col[:n]
+	}
+	return append(col, part...)
+}
+
 func (d *Dataset) addKey(key Key) {
 	d.Team, d.Indicator = append(d.Team, key[0]), append(d.Indicator, key[1])
 	d.Employee, d.Period = append(d.Employee, key[2]), append(d.Period, key[3])

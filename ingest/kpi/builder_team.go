@@ -67,14 +67,16 @@ func (w *twoTeams) note() Diagnostic {
 // movedEmployees are those with rows in several teams.
 func (d *Dataset) movedEmployees() map[int32]bool {
 	moved, team := map[int32]bool{}, make([]int32, len(d.Employees))
-	for _, run := range Runs(d.Team, d.All()) {
-		for i := run.From; i < run.To; i++ {
-			e := d.Employee[i]
-			if at := d.Team[i] + 1; team[e] != 0 && team[e] != at {
-				moved[e] = true
-			} else {
-				team[e] = at
-			}
+	last := int32(-1)
+	for i, e := range d.Employee {
+		at := d.Team[i] + 1
+		if e == last && team[e] == at {
+			continue
+		}
+		if last = e; team[e] != 0 && team[e] != at {
+			moved[e] = true
+		} else {
+			team[e] = at
 		}
 	}
 	return moved

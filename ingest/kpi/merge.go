@@ -3,7 +3,9 @@ package kpi
 import (
 	"cmp"
 	"maps"
+	"runtime"
 	"slices"
+	"sync"
 )
 
 // merge makes one Dataset of sorted observations and of blocks. Rows with the
@@ -41,11 +43,8 @@ func newMerge(rows []Observation, blocks []*Dataset) *merge {
 // what is said of rows that were left out.
 func (m *merge) run() (*Dataset, []Diagnostic) {
 	if len(m.blocks) == 1 && len(m.rows) == 0 {
-		c := m.blocks[0]
-		for i := range c.set.Len() {
-			c.keep(i)
-		}
-		return c.set, nil
+		m.blocks[0].keepAll(runtime.GOMAXPROCS(0))
+		return m.blocks[0].set, nil
 	}
 	set := m.mapDictionaries()
 	places, total := m.mapPlaces(), len(m.rows)
@@ -152,6 +151,29 @@ func (c *cursor) keep(i int) {
 	f := c.first[e]
 	if f < 0 || o.line[i] < o.line[f] && o.placeOf(i) == o.placeOf(f) || o.placeOf(i) != o.placeOf(f) && o.at(i).Compare(o.at(f)) < 0 {
 		c.first[e] = i
+	}
+}
+
+// keepAll remembers the first row of each employee of all rows, which several
+// goroutines go through.
+func (c *cursor) keepAll(goroutines int) {
+	parts := make([]cursor, goroutines)
+	var all sync.WaitGroup
+	for p := range parts {
+		parts[p] = cursor{set: c.set, first: slices.Clone(c.first)}
+		all.Go(func() {
+			for i := c.set.Len() * p / goroutines; i < c.set.Len()*(p+1)/goroutines; i++ {
+				parts[p].keep(i)
+			}
+		})
+	}
+	all.Wait()
+	for _, p := range parts {
+		for _, i := range p.first {
+			if i >= 0 {
+				c.keep(i)
+			}
+		}
 	}
 }
 

@@ -1,0 +1,45 @@
+package kpi_test
+
+import (
+	"math"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+)
+
+// A block that is filled in parts, whichever of them stay short and whatever their
+// measures, is the block that is filled row by row.
+func TestABlockInPartsIsTheBlock(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		const rows = 40
+		dictionaries := kpi.Dataset{Teams: []string{"north"}, Indicators: []*kpi.Indicator{kpi.Builtin().Get("csat")},
+			Employees: make([]kpi.Employee, rows), Periods: []kpi.Period{june()}}
+		places := make([]kpi.Origin, rapid.IntRange(1, 2).Draw(t, "places"))
+		for i := range places {
+			places[i] = kpi.Origin{File: "a.csv", Col: i}
+		}
+		measures := rapid.SampledFrom([]kpi.Measure{counts(3, 4), counts(0, 0), kpi.Counts(kpi.One/2, kpi.One), kpi.Value(4.5), kpi.Value(math.NaN())})
+		whole := kpi.NewBlock(dictionaries, places, rows)
+		cut := kpi.NewBlock(dictionaries, places, rows)
+		at := int32(0)
+		rooms := []int{rapid.IntRange(0, rows).Draw(t, "first"), 0, 0}
+		rooms[1] = rapid.IntRange(0, rows-rooms[0]).Draw(t, "second")
+		rooms[2] = rows - rooms[0] - rooms[1]
+		parts := cut.Parts(rooms)
+		for i, part := range parts {
+			for range rapid.IntRange(0, rooms[i]).Draw(t, "filled") {
+				m, place := measures.Draw(t, "measure"), kpi.Place{At: uint32(at) % uint32(len(places)), Line: uint32(at) + 2}
+				key := kpi.Key{0, 0, at, 0}
+				whole.Add(key, m, place)
+				part.Add(key, m, place)
+				at++
+			}
+		}
+		cut.Join(parts)
+		if got, want := cut.Dataset(), whole.Dataset(); !got.Equal(want) {
+			t.Fatalf("parts of %v: %d rows, not the %d of the block", rooms, got.Len(), want.Len())
+		}
+	})
+}
