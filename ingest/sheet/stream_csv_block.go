@@ -114,6 +114,8 @@ type textWorker struct {
 	columns  []textColumn
 	lines    []int
 	starts   []int // of the rows, in the block
+	before   int   // where the row before begins in the block; −1: it is none that was read plainly
+	ends     []int // where its fields end, but for the last, with their delimiters, from its beginning
 	odd      []Row
 	stop     [256]bool // the bytes that end a field without quotes
 	widths   map[int]int
@@ -123,7 +125,7 @@ type textWorker struct {
 }
 
 func newTextWorker(s *textStream) *textWorker {
-	w := &textWorker{textStream: s, sink: s.opt.NewSink(), columns: make([]textColumn, s.width), widths: map[int]int{}}
+	w := &textWorker{textStream: s, sink: s.opt.NewSink(), columns: make([]textColumn, s.width), ends: make([]int, s.width-1), widths: map[int]int{}}
 	w.file.Path = s.file.Path
 	w.stop['\n'], w.stop['\r'], w.stop[s.delimiter[0]] = true, true, true
 	for i := range w.columns {
@@ -161,7 +163,7 @@ func (w *textWorker) run(ctx context.Context) error {
 
 // readBlock reads the records of the block.
 func (w *textWorker) readBlock() error {
-	w.lines, w.starts, w.odd = w.lines[:0], w.starts[:0], nil
+	w.lines, w.starts, w.odd, w.before = w.lines[:0], w.starts[:0], nil, -1
 	room := len(w.block.text)/w.width + 1
 	for i := range w.columns {
 		w.columns[i].makeRoom(room)
@@ -176,6 +178,7 @@ func (w *textWorker) readBlock() error {
 		if err != nil {
 			return err
 		}
+		w.before = -1
 		if len(r.fields) > 0 {
 			w.takeRecord(r, pos)
 		}
@@ -194,6 +197,8 @@ func (w *textWorker) readPlain(pos, line int) int {
 	next, filled := w.readRow(pos)
 	if filled && next > pos {
 		w.lines, w.starts = append(w.lines, line), append(w.starts, pos)
+	} else {
+		w.before = -1
 	}
 	return next
 }

@@ -59,6 +59,14 @@ func (c *textColumn) makeRoom(rows int) {
 	}
 }
 
+// isFilled reports whether row n has a cell in the column.
+func (c *textColumn) isFilled(n int) bool {
+	if c.want == Counted {
+		return c.numbers[n] != BlankNumber
+	}
+	return c.codes[n] != 0
+}
+
 // guess returns the entry that stands at pos if it is one of the two that are
 // likely, with the end of the field; −1 when neither does. What follows must still be
 // seen to end the field.

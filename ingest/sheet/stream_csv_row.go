@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,28 +14,64 @@ import (
 // batch. It returns pos where the record needs more care, else the start of the next
 // record, and whether any cell is filled.
 func (w *textWorker) readRow(start int) (next int, filled bool) {
-	text, n, pos := w.block.text, len(w.lines), start
+	text, n := w.block.text, len(w.lines)
 	last, delimiter := len(w.columns)-1, w.delimiter[0]
-	for i := range w.columns {
+	from, pos, filled := w.repeat(start, n)
+	w.before = -1
+	for i := from; i <= last; i++ {
 		c := &w.columns[i]
 		end := w.field(c, text, pos, n)
 		if end < 0 {
 			return start, false
 		}
-		if c.want == Counted {
-			filled = filled || c.numbers[n] != BlankNumber
-		} else {
-			filled = filled || c.codes[n] != 0
-		}
+		filled = filled || c.isFilled(n)
 		if i == last {
+			w.before = start
 			return afterBreak(text, end, delimiter, start), filled
 		}
 		if text[end] != delimiter {
 			return start, false
 		}
 		pos = end + 1
+		w.ends[i] = pos - start
 	}
 	return start, false
+}
+
+// repeat takes over the fields that the row at start has as the one before it in the
+// batch, which exports do again and again: how many, where the next begins, and whether
+// any is filled. The last field of a row is read in any case.
+func (w *textWorker) repeat(start, n int) (fields, pos int, filled bool) {
+	if w.before < 0 {
+		return 0, start, false
+	}
+	same := commonPrefix(w.block.text[w.before:start], w.block.text[start:])
+	for pos = start; fields < len(w.ends) && w.ends[fields] <= same; fields++ {
+		c := &w.columns[fields]
+		if c.want == Counted {
+			c.numbers[n] = c.numbers[n-1]
+		} else {
+			c.codes[n] = c.codes[n-1]
+		}
+		filled = filled || c.isFilled(n)
+		pos = start + w.ends[fields]
+	}
+	return fields, pos, filled
+}
+
+// commonPrefix is how many bytes both begin with.
+func commonPrefix(a, b []byte) int {
+	n := min(len(a), len(b))
+	i := 0
+	for ; i+8 <= n; i += 8 {
+		if x := binary.LittleEndian.Uint64(a[i:]) ^ binary.LittleEndian.Uint64(b[i:]); x != 0 {
+			return i + bits.TrailingZeros64(x)/8
+		}
+	}
+	for i < n && a[i] == b[i] {
+		i++
+	}
+	return i
 }
 
 // afterBreak is where the line after a line end begins; start where none is.
