@@ -97,7 +97,7 @@ func exportText(r *rand.Rand, rows, odd int) string {
 		head = heads[1]
 	}
 	percent := r.IntN(2) == 0
-	people, months := 2+r.IntN(6), 1+r.IntN(9)
+	people, months := 2+r.IntN([]int{6, 30}[r.IntN(2)]), 1+r.IntN(9)
 	line := func() string {
 		e, m := r.IntN(people), r.IntN(months)
 		n := 1 + r.IntN(50)
