@@ -25,7 +25,6 @@ func (a *app) read(ctx context.Context, args []string) (*ingest.Result, error) {
 		return nil, err
 	}
 	progress, stop := a.showProgress(in.paths)
-	collectOften(in.paths)
 	opt.Progress = progress
 	data, err := a.takeIn(ctx, in.paths, opt)
 	stop()

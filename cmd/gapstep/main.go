@@ -18,6 +18,7 @@ import (
 var version = "dev"
 
 func main() {
+	tuneCollector(os.LookupEnv)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv, now: time.Now}
 	code := a.run(ctx, os.Args[1:])
