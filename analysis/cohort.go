@@ -61,16 +61,18 @@ func tenure(hired *kpi.Date, asOf kpi.Date) string {
 	return "established"
 }
 
-// groups splits the people into cohorts large enough to judge in; those in
+// groupsOf splits the people into cohorts large enough to judge in; those in
 // smaller cohorts, or in none that is known, are compared with the whole team, the last of the list, of whom
 // it alone judges them.
-func (t *team) groups(f *family, pools []*pool, able []bool) (list []*group) {
-	all := &group{members: make([]int, len(pools)), pools: pools, wide: t.opt.Cohort != CohortTeam}
+func (t *team) groupsOf(f *family, pools []*pool, able []bool) (list []*group) {
+	all := &t.groups.take(1)[0]
+	all.members, all.pools, all.wide = t.places.take(len(pools)), pools, t.opt.Cohort != CohortTeam
 	for i := range pools {
 		all.members[i] = i
 	}
 	if t.opt.Cohort == CohortTeam {
-		return []*group{all}
+		t.one[0] = all
+		return t.one[:]
 	}
 	by := map[string]*group{}
 	for i := range f.people {

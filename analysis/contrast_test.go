@@ -94,7 +94,7 @@ func TestLogs(t *testing.T) {
 // with the mean of the others' means.
 func TestContrastOfPlainMeans(t *testing.T) {
 	pools := []*pool{pooled(kpi.Value(1), kpi.Value(3)), pooled(kpi.Value(4), kpi.Value(6)), pooled(kpi.Value(9), kpi.Value(7)), pooled()}
-	c := newContrast(pools, spreadWithin(pools[:3]), (*pool).value)
+	c := newContrast(pools, spreadWithin(pools[:3]).moderate(), (*pool).value)
 	if got := c.rest(0); got != 6.5 {
 		t.Errorf("the rest of the first is %v, want (5 + 8)/2", got)
 	}
@@ -107,7 +107,7 @@ func TestContrastOfPlainMeans(t *testing.T) {
 // Somebody who varies more than the others is behind now and then without being
 // worse: their own spread speaks, and nobody gains by a smaller one.
 func TestUnsteadyPeopleAreMeasuredByTheirOwnSpread(t *testing.T) {
-	w := within{sd: 2, df: 20}.moderate([]float64{1, 1.2, .9, 60, 1.1, .8}, []float64{2, 2, 2, 2, 2, 2})
+	w := within{sd: 2, df: 20, own: []float64{1, 1.2, .9, 60, 1.1, .8}, ownDF: []float64{2, 2, 2, 2, 2, 2}}.moderate()
 	if v, df := w.of(3); !(v > 20) || !(df < 6) {
 		t.Errorf("the unsteady one: %v on %v", v, df)
 	}

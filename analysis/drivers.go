@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"math"
-	"slices"
 
 	"github.com/gapstep/gapstep/analysis/infer"
 )
@@ -25,7 +24,11 @@ const minDriverTeam = 5
 // findDrivers adds to every finding of the team the drivers on which the
 // person is behind the rest too. gaps are all of one team.
 func findDrivers(gaps []Gap) {
-	if !slices.ContainsFunc(gaps, func(g Gap) bool { return len(g.Indicator.Drivers) > 0 && g.Finding() }) {
+	asked := false
+	for i := range gaps {
+		asked = asked || len(gaps[i].Indicator.Drivers) > 0 && gaps[i].Finding()
+	}
+	if !asked {
 		return
 	}
 	byIndicator := map[string]map[string]*Gap{}

@@ -110,9 +110,9 @@ type Gap struct {
 	Persistent      Persistence
 	Slope           float64 // least squares per month over all periods
 	Standard        *Standard
-	Listed          bool // by the descriptive rule in force, when one is
-	Series          []Point
-	History         *History // nil: fewer than six periods, or no colleagues; see Options.Histories
+	Listed          bool     // by the descriptive rule in force, when one is
+	Series          []Point  // see Options.Brief
+	History         *History // nil: fewer than six periods, or no colleagues; see Options.Brief
 	Drivers         []Driver // of a finding: what the person is behind on too
 	Mix             *Mix     // of a finding: what of it goes with the kinds of cases; nil without segments, see Segmented
 	Caveats         []kpi.Caveat

@@ -45,19 +45,44 @@ const unsteadyRatio = 2
 // the team, by period index.
 type periodSums struct{ sums, counts []float64 }
 
-func (t *team) periodSums(f *family) periodSums {
-	s := periodSums{t.floats.take(len(t.data.Periods)), t.floats.take(len(t.data.Periods))}
+// courses gives the series of the people of a family.
+type courses struct {
+	*team
+	f *family
+	periodSums
+}
+
+// newCourses adds up the periods of a family; in brief, where nobody is found, there
+// is nothing to add up.
+func (t *team) newCourses(f *family) courses {
+	c := courses{team: t, f: f}
+	if t.opt.Brief && !holdsFinding(f.now.rest) && !holdsFinding(f.now.standard) {
+		return c
+	}
+	c.periodSums = periodSums{t.floats.take(len(t.data.Periods)), t.floats.take(len(t.data.Periods))}
 	for i := range f.people {
 		span := f.people[i].span
 		for j := span.From; j < span.To; j++ {
 			at := t.data.Period[j]
-			if m := t.data.Measure(j); t.cal.slots[at] != after && t.data.Periods[at].Grain == f.grain && m.Known() {
-				s.sums[at] += m.Level
-				s.counts[at]++
+			if level := t.data.Level(j); t.looksAt(at, f.grain) && !math.IsNaN(level) {
+				c.sums[at] += level
+				c.counts[at]++
 			}
 		}
 	}
-	return s
+	return c
+}
+
+// of is the series of a person.
+func (c *courses) of(p *person) []Point {
+	series := c.kept.points.take(p.span.To - p.span.From)[:0]
+	for i := p.span.From; i < p.span.To; i++ {
+		if at := c.data.Period[i]; c.looksAt(at, c.f.grain) {
+			m := c.data.Measure(i)
+			series = append(series, Point{c.data.Periods[at], m, c.others(at, m.Level)})
+		}
+	}
+	return series[:len(series):len(series)]
 }
 
 // others is the mean level of the others in a period in which one has the level
@@ -113,7 +138,7 @@ func (t *team) histories(gaps []Gap) {
 	for i, q := range infer.BH(p) {
 		g, u := &gaps[i], &all[i]
 		unsteady := q <= t.opt.FDR && u.ratio >= unsteadyRatio
-		if len(u.diff) >= minHistory && (t.opt.Histories || unsteady || g.Finding() || g.Listed) {
+		if len(u.diff) >= minHistory {
 			g.History = &History{Periods: len(u.diff), OwnSpread: infer.SD(u.diff), Spread: u.ratio, SpreadP: u.p, SpreadQ: q, Unsteady: unsteady}
 			t.trend(g, u.diff)
 		}

@@ -41,9 +41,9 @@ func sampleOf(in *kpi.Indicator, pools []*pool) sample {
 // judgeRest compares everybody who has enough data with the rest of the team,
 // which also holds those who have not; without enough able people nobody is judged.
 //
-// With lightly, as of a window before in which it only matters who was judged, the
-// verdicts say no more than that where more takes time.
-func (t *team) judgeRest(f *family, pools []*pool, lightly bool) []verdict {
+// The verdicts say no more of person i than ask(i), where more takes time; with no
+// ask, no more than whether.
+func (t *team) judgeRest(f *family, pools []*pool, ask func(i int) question) []verdict {
 	kind := sampleOf(f.in, pools)
 	able, out := t.flags.take(len(pools)), t.verdicts.take(len(pools))
 	for i, p := range pools {
@@ -52,19 +52,35 @@ func (t *team) judgeRest(f *family, pools []*pool, lightly bool) []verdict {
 			out[i] = unjudged("") // values without usable counts beside others' counts
 		}
 	}
-	for _, g := range t.groups(f, pools, able) {
+	for _, g := range t.groupsOf(f, pools, able) {
 		if countAble(g.members, able) >= t.opt.MinTeam {
-			t.judgeGroup(g.judge(f, kind, lightly), g, able, out)
+			g.judgeAll(g.judge(f, kind, ask == nil), able, out, ask)
 		}
 	}
 	return out
 }
 
-// judgeGroup compares the able people of a group with the group's others.
-func (t *team) judgeGroup(judge func(int) verdict, g *group, able []bool, out []verdict) {
+// question is what is asked about a person; each asks what those before it do, too.
+type question uint8
+
+const (
+	whether question = iota // judged at all?
+	chance                  // p
+	matter                  // pNeed and pSerious: does the gap matter?
+)
+
+// judgement answers a question about person i of a group.
+type judgement func(i int, q question) verdict
+
+// judgeAll compares the able people of a group with the group's others.
+func (g *group) judgeAll(judge judgement, able []bool, out []verdict, ask func(i int) question) {
 	for k, i := range g.members {
 		if able[i] && g.judges(k) {
-			out[i] = judge(k)
+			q := whether
+			if ask != nil {
+				q = ask(i)
+			}
+			out[i] = judge(k, q)
 			out[i].group = g
 		}
 	}
@@ -85,12 +101,12 @@ func (t *team) able(in *kpi.Indicator, kind sample, p *pool) bool {
 	return false
 }
 
-// judge prepares what a group shares and returns the comparison of its person i.
-func (g *group) judge(f *family, kind sample, lightly bool) func(i int) verdict {
+// judge prepares what a group shares and returns the comparison of its people.
+func (g *group) judge(f *family, kind sample, lightly bool) judgement {
 	switch kind {
 	case draws, exposure:
 		if lightly {
-			return func(int) verdict { return seen }
+			return see
 		}
 		if kind == draws {
 			return judgeDraws(f.in, g.pools)
@@ -99,15 +115,15 @@ func (g *group) judge(f *family, kind sample, lightly bool) func(i int) verdict 
 	case periods:
 		w := f.spreadWithin(g.pools)
 		if lightly && w.sd > 0 {
-			return func(int) verdict { return seen }
+			return see
 		}
 		return judgePeriods(f.in, g.pools, w)
 	}
 	return judgeSingles(f.in, g.pools)
 }
 
-// seen is the verdict of which nobody asks more than that there is one.
-var seen = verdict{judged: true, p: nan}
+// see is the judgement of which nobody asks more than whether there is one.
+func see(int, question) verdict { return verdict{judged: true, p: nan} }
 
 // newVerdict begins a verdict with what is seen: the shortfall of value against
 // reference, and what would matter.
@@ -129,13 +145,20 @@ func (v *verdict) believe(tau float64, beyond func(need float64) float64) {
 
 // judgeDraws: the one-sided exact mid-p of the person's events given the margins
 // of person and rest, and Jeffreys' posterior of the person's own rate.
-func judgeDraws(in *kpi.Indicator, pools []*pool) func(int) verdict {
+func judgeDraws(in *kpi.Indicator, pools []*pool) judgement {
 	team := spreadOf(pools, func(p *pool) bool { return p.binomial(in) })
-	return func(i int) verdict {
+	margins := infer.NewMargins(team.X, team.N)
+	return func(i int, q question) verdict {
+		if q == whether {
+			return see(i, q)
+		}
 		x, n := pools[i].x.Float(), pools[i].n.Float()
 		rest := team.Without(x, n)
 		v := newVerdict(in, x/n, rest.Pooled(), materialOf(in, rest.Pooled(), nan))
-		v.p = worse(in.Direction, pair(infer.MidPRest(x, n, rest.X, rest.N)))
+		v.p = worse(in.Direction, pair(margins.MidP(x, n)))
+		if q == chance {
+			return v
+		}
 		v.believe(rest.Tau(), func(need float64) float64 { return drawBeyond(in, x, n, v.reference, need) })
 		return v
 	}
@@ -144,13 +167,19 @@ func judgeDraws(in *kpi.Indicator, pools []*pool) func(int) verdict {
 // judgeExposure: the exact conditional binomial test of two Poisson rates and
 // Jeffreys' posterior of the person's own rate. Its mid-p flags somebody in up to
 // 5.8 % of equal teams, where draws stay below 5.
-func judgeExposure(in *kpi.Indicator, pools []*pool) func(int) verdict {
+func judgeExposure(in *kpi.Indicator, pools []*pool) judgement {
 	team := spreadOf(pools, func(p *pool) bool { return p.poisson(in) })
-	return func(i int) verdict {
+	return func(i int, q question) verdict {
+		if q == whether {
+			return see(i, q)
+		}
 		x, n := pools[i].x.Float(), pools[i].n.Float()
 		rest := team.Without(x, n)
 		v := newVerdict(in, x/n, rest.Pooled(), materialOf(in, rest.Pooled(), nan))
 		v.p = worse(in.Direction, countTails(x, n, rest))
+		if q == chance {
+			return v
+		}
 		v.believe(rest.CountTau(), func(need float64) float64 { return countBeyond(in, x, n, v.reference, need) })
 		return v
 	}
@@ -179,7 +208,7 @@ func spreadOf(pools []*pool, has func(*pool) bool) infer.RateSpread {
 // judgeSingles: the externally studentised residual of each value against the
 // others; that of the logarithms has to bear it out where there are any ([relative]). Their standard deviation holds both chance and true differences, so
 // it is also the noise of the gap.
-func judgeSingles(in *kpi.Indicator, pools []*pool) func(int) verdict {
+func judgeSingles(in *kpi.Indicator, pools []*pool) judgement {
 	values, at := singlesOf(pools), make([]int, len(pools))
 	for i := range len(pools) - 1 {
 		at[i+1] = at[i] + len(pools[i].levels)
@@ -187,7 +216,7 @@ func judgeSingles(in *kpi.Indicator, pools []*pool) func(int) verdict {
 	left, sd := infer.LeaveOneOut(values), infer.SD(values)
 	logged, ok := logs(in, pools)
 	shares := infer.LeaveOneOut(singlesOf(logged.pools))
-	return func(i int) verdict {
+	return func(i int, _ question) verdict {
 		l := left[at[i]]
 		if math.IsNaN(l.T) {
 			return unjudged("") // the others are all equal

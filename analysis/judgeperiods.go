@@ -13,13 +13,13 @@ import (
 // test with three periods a person.
 type within struct {
 	sd, df     float64
-	own, ownDF []float64 // each person's own variance; 0 degrees of freedom: not known
-	prior      infer.VariancePrior
+	own, ownDF []float64           // each person's own variance; 0 degrees of freedom: not known
+	prior      infer.VariancePrior // see moderate
 }
 
 // moderate lets the people's own variances speak where they differ by more than chance.
-func (w within) moderate(own, df []float64) within {
-	w.own, w.ownDF, w.prior = own, df, infer.NewVariancePrior(own, df)
+func (w within) moderate() within {
+	w.prior = infer.NewVariancePrior(w.own, w.ownDF)
 	return w
 }
 
@@ -39,22 +39,25 @@ func (w within) of(i int) (variance, df float64) {
 // out first (two-way analysis of variance); else it stays in the spread, which errs
 // towards saying nothing. The contrast of the logarithms has to bear it
 // out where there are any ([relative]). The others' true spread is DerSimonian and Laird's tau.
-func judgePeriods(in *kpi.Indicator, pools []*pool, w within) func(int) verdict {
+func judgePeriods(in *kpi.Indicator, pools []*pool, w within) judgement {
 	if !(w.sd > 0) {
-		return func(int) verdict { return unjudged("") }
+		return func(int, question) verdict { return unjudged("") }
 	}
 	values, se := make([]float64, len(pools)), make([]float64, len(pools))
 	for i, p := range pools {
 		values[i], se[i] = p.value(), w.sd*math.Sqrt(p.noise())
 	}
-	known, rest, spread := describe(values), newRests(pools), infer.NewLevelSpread(values, se)
-	plain := newContrast(pools, w, (*pool).value)
+	known, rest, spread := describe(values), newRests(pools, make([]float64, 0, len(pools))), infer.NewLevelSpread(values, se)
+	plain := newContrast(pools, w.moderate(), (*pool).value)
 	logged, ok := logs(in, pools)
 	var shares contrast
 	if ok {
-		shares = newContrast(logged.pools, spreadWithin(logged.pools), (*pool).weighted)
+		shares = newContrast(logged.pools, spreadWithin(logged.pools).moderate(), (*pool).weighted)
 	}
-	return func(i int) verdict {
+	return func(i int, q question) verdict {
+		if q == whether {
+			return see(i, q)
+		}
 		ref := rest.without(pools[i])
 		v := newVerdict(in, values[i], ref, materialOf(in, ref, known.sd))
 		gap, df := plain.se(i)
@@ -62,6 +65,9 @@ func judgePeriods(in *kpi.Indicator, pools []*pool, w within) func(int) verdict 
 		if ok {
 			gap, df := shares.se(i)
 			v.p = math.Max(v.p, infer.StudentCDF(-logged.direction.Shortfall(shares.values[i], shares.rest(i))/gap, df))
+		}
+		if q == chance {
+			return v
 		}
 		v.believe(spread.Without(values[i], se[i]).Tau(), func(need float64) float64 { return infer.StudentCDF((v.shortfall-need)/gap, df) })
 		return v
@@ -85,17 +91,16 @@ func spreadWithin(pools []*pool) within {
 	if w, ok := twoWay(pools); ok {
 		return w
 	}
-	own, df := make([]float64, len(pools)), make([]float64, len(pools))
-	var w within
+	w := within{own: make([]float64, len(pools)), ownDF: make([]float64, len(pools))}
 	ss := 0.0
 	for i, p := range pools {
 		if m := len(p.levels); m > 1 {
-			own[i], df[i] = p.spread()*p.spread(), float64(m-1)
-			ss, w.df = ss+df[i]*own[i], w.df+df[i]
+			w.own[i], w.ownDF[i] = p.spread()*p.spread(), float64(m-1)
+			ss, w.df = ss+w.ownDF[i]*w.own[i], w.df+w.ownDF[i]
 		}
 	}
 	w.sd = math.Sqrt(ss / w.df)
-	return w.moderate(own, df)
+	return w
 }
 
 // roundingShare is the part of the largest level up to which a spread is what
@@ -136,14 +141,14 @@ func twoWay(pools []*pool) (within, bool) {
 	if sd <= roundingShare*largest {
 		sd = 0
 	}
-	own, ownDF := make([]float64, len(pools)), make([]float64, len(pools))
+	w := within{sd: math.Max(sd, math.Sqrt(floor/k)), df: df, own: make([]float64, len(pools)), ownDF: make([]float64, len(pools))}
 	for i, p := range pools {
 		if len(p.levels) > 0 {
-			own[i], ownDF[i] = squares[0]/(df/k), df/k
+			w.own[i], w.ownDF[i] = squares[0]/(df/k), df/k
 			squares = squares[1:]
 		}
 	}
-	return within{sd: math.Max(sd, math.Sqrt(floor/k)), df: df}.moderate(own, ownDF), true
+	return w, true
 }
 
 // residualSquares are the sums of squares left in the rows of a full table after

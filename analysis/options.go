@@ -32,15 +32,16 @@ type Options struct {
 	Cohort      Cohort
 	Parallelism int // teams scored at once; 0: one
 
-	// Histories gives everybody a [History]; without it only those have one who
-	// are listed, found or unsteady. It costs more than all the rest.
-	Histories bool
+	// Brief is for rows of figures alone, where nothing else is shown: nobody has a
+	// [History] or [Driver], findings alone a Series, and there are no summaries. It
+	// takes a third of the time.
+	Brief bool
 }
 
 // Default returns the thresholds that the simulations of the flagging
 // procedure were settled with.
 func Default() Options {
-	return Options{Window: 3, MinN: 10, MinPeriods: 3, MinTeam: 4, FDR: 0.05, Level: 0.95, Rule: RuleFair, Parallelism: 1, Histories: true}
+	return Options{Window: 3, MinN: 10, MinPeriods: 3, MinTeam: 4, FDR: 0.05, Level: 0.95, Rule: RuleFair, Parallelism: 1}
 }
 
 // Validate reports the first option outside its range, as a usage fault.

@@ -91,13 +91,24 @@ func TestTheWindowBeforeIsJudgedAlikeWithoutFindings(t *testing.T) {
 		for r := range runs(ds.Indicator, span) {
 			families = append(families, tm.gather(r))
 		}
-		full := tm.judge(families, (*family).before, func(int) bool { return false })
-		light := tm.judge(families, (*family).before, func(int) bool { return true })
-		for f := range full.rest {
-			for i := range full.rest[f] {
-				if full.rest[f][i].judged != light.rest[f][i].judged {
-					t.Fatalf("%s, person %d: judged %t in full", families[f].in.ID, i, full.rest[f][i].judged)
+		for i := range families {
+			f := &families[i]
+			full := tm.judgeRest(f, f.beforeAt, func(int) question { return matter })
+			gradeFamily(full, opt.FDR)
+			f.now.rest = make([]verdict, len(f.people))
+			light := tm.judgeBefore(f)
+			for k := range full {
+				if full[k].judged != light[k].judged {
+					t.Fatalf("%s, person %d: judged %t in full", f.in.ID, k, full[k].judged)
 				}
+			}
+			for k := range full { // of one who is found now
+				f.now.rest[k].severity = Credible
+				asked := tm.judgeBefore(f)
+				if min(asked[k].severity, Credible) != min(full[k].severity, Credible) || asked[k].p != full[k].p && full[k].judged {
+					t.Fatalf("%s, person %d: %+v, want %+v", f.in.ID, k, asked[k], full[k])
+				}
+				f.now.rest[k].severity = Normal
 			}
 		}
 	}

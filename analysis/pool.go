@@ -83,7 +83,7 @@ func (p *pool) size(in *kpi.Indicator) int {
 // exact Poisson or Byar for events in an exposure, Student t over the periods else.
 func (p *pool) estimate(in *kpi.Indicator, level float64, of *infer.MeanIntervals) infer.Estimate {
 	if p.binomial(in) {
-		return infer.Wilson(p.x.Float(), p.n.Float(), level)
+		return of.Wilson(p.x.Float(), p.n.Float())
 	}
 	if p.poisson(in) {
 		return infer.CountInterval(p.x.Float(), p.n.Float(), level)

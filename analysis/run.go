@@ -44,7 +44,8 @@ type Scored struct {
 // Stream is Run for results that need not be held at once: work is called with
 // a few teams at a time, from several goroutines, and take with what work made
 // of them, one after the other in the order of the dataset. The Gaps belong to
-// the caller only until work returns: what is kept has to be copied, gap by gap.
+// the caller only until work returns: what is kept has to be copied, gap by gap,
+// but for what hangs on them.
 // The Result is without Gaps and Summaries. An error of take ends the run.
 func Stream[T any](ctx context.Context, ds *kpi.Dataset, opt Options, work func(Scored) T, take func(T) error) (*Result, error) {
 	return stream(ctx, ds, opt, cut(ds), func(b batch, old []Gap) []Gap {
@@ -78,8 +79,7 @@ func stream[T any](ctx context.Context, ds *kpi.Dataset, opt Options, batches []
 		return func(i int) outcome {
 			gaps = room(batches[i], gaps)
 			scored := s.score(batches[i], gaps)
-			tally := tallyOf(scored, opt)
-			return outcome{work(scored), tally}
+			return outcome{work(scored), s.tally}
 		}
 	}, func(o outcome) error {
 		res.add(o.tally)
@@ -99,14 +99,16 @@ type scorer struct {
 	x    []float64 // month ordinal by period index
 	opt  Options
 	*scratch
+	tally tally // of the batch at hand
 }
 
 // score scores the teams of a batch into the room of gaps.
 func (s *scorer) score(b batch, gaps []Gap) Scored {
 	var summaries []Summary
+	s.tally = tally{}
 	for span := range runs(s.data.Team, b.span) {
 		s.reset()
-		t := team{scorer: s, span: span, series: make([]Point, 0, span.To-span.From)}
+		t := team{scorer: s, span: span}
 		var more []Summary
 		gaps, more = t.score(gaps)
 		summaries = append(summaries, more...)
@@ -120,21 +122,15 @@ type tally struct {
 	expected              []float64 // of the descriptive rule, where it has such a figure
 }
 
-func tallyOf(s Scored, opt Options) (t tally) {
-	at := 0
-	for i := range s.Summaries {
-		sum := &s.Summaries[i]
-		members := s.Gaps[at : at+len(sum.Members)]
-		at += len(sum.Members)
-		if sum.Judged > 0 {
-			t.families++
-			t.comparisons += sum.Judged
-		}
-		if e := expectListed(opt.Rule, sum, members); !math.IsNaN(e) {
-			t.expected = append(t.expected, e)
-		}
+// count takes in a family.
+func (t *tally) count(s *Summary, gaps []Gap, rule Rule) {
+	if s.Judged > 0 {
+		t.families++
+		t.comparisons += s.Judged
 	}
-	return t
+	if e := expectListed(rule, s, gaps); !math.IsNaN(e) {
+		t.expected = append(t.expected, e)
+	}
 }
 
 // add adds one tally after the other: the sum is the same however many work.

@@ -14,11 +14,19 @@ type scratch struct {
 	people    arena[person]
 	pools     arena[*pool]
 	verdicts  arena[verdict]
+	lists     arena[[]verdict]
 	flags     arena[bool]
+	groups    arena[group]
+	places    arena[int]
+	families  []family
+	one       [1]*group // the only group where there are no cohorts
+	line      struct{ x, y []float64 }
+	slopes    infer.Slopes
 	intervals *infer.MeanIntervals
 	caveats   []kpi.Caveat // of the person at hand
 	kept      struct {
 		caveats arena[kpi.Caveat]
+		points  arena[Point]
 	}
 }
 
@@ -29,7 +37,8 @@ func newScratch(opt Options) *scratch {
 // reset gives back what was taken for a team.
 func (s *scratch) reset() {
 	s.floats.used, s.numbers.used, s.people.used = 0, 0, 0
-	s.pools.used, s.verdicts.used, s.flags.used = 0, 0, 0
+	s.pools.used, s.verdicts.used, s.lists.used = 0, 0, 0
+	s.flags.used, s.groups.used, s.places.used = 0, 0, 0
 }
 
 // keepCaveats copies the caveats of the person at hand to memory that stays.

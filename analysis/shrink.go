@@ -10,11 +10,11 @@ import (
 // shrink returns the empirical Bayes estimates of the family, NaN where a
 // person has no data of the family's kind, and whether the team shows any spread
 // to shrink by: beta-binomial for draws, normal random effects for the others.
-func shrink(f *family) (rates []float64, spread bool) {
+func (t *team) shrink(f *family) (rates []float64, spread bool) {
 	if f.kind == periods {
 		return shrinkPeriods(f.pools(), f.spreadWithin(f.pools()))
 	}
-	y, n := make([]float64, len(f.people)), make([]float64, len(f.people))
+	y, n := t.floats.take(len(f.people)), t.floats.take(len(f.people))
 	for i, p := range f.pools() {
 		y[i] = nan
 		if f.kind == draws && p.binomial(f.in) || f.kind == exposure && p.poisson(f.in) {
@@ -23,10 +23,9 @@ func shrink(f *family) (rates []float64, spread bool) {
 	}
 	f.kept = infer.NewRateSpread(y, n)
 	if f.kind == draws {
-		rates, prior := infer.ShrinkRates(y, n)
-		return unknownWhere(rates, n), prior.Rho > 0
+		return shrinkRates(y, n, infer.KleinmanPrior(f.kept))
 	}
-	se := make([]float64, len(y))
+	se := t.floats.take(len(y))
 	for i := range y {
 		y[i], se[i] = y[i]/n[i], math.Sqrt(f.kept.Pooled()/n[i])
 	}
@@ -53,13 +52,16 @@ func shrinkLevels(y, se []float64) (levels []float64, spread bool) {
 	return y, re.Tau2 > 0
 }
 
-func unknownWhere(rates, n []float64) []float64 {
-	for i := range rates {
+// shrinkRates puts the shrunk rates in the place of the events.
+func shrinkRates(x, n []float64, prior infer.BetaPrior) (rates []float64, spread bool) {
+	for i := range x {
 		if n[i] == 0 {
-			rates[i] = nan
+			x[i] = nan
+		} else {
+			x[i] = prior.Rate(x[i], n[i])
 		}
 	}
-	return rates
+	return x, prior.Rho > 0
 }
 
 // setShrunk takes the shrunk estimate. Without spread it would say that

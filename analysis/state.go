@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/gapstep/gapstep/analysis/infer"
@@ -10,15 +11,15 @@ import (
 
 // state turns the verdicts of a family into gaps, one for each person with a
 // row in the window, appended to gaps.
-func (t *team) state(f *family, gaps []Gap, prior, priorStandard []verdict) []Gap {
+func (t *team) state(f *family, gaps []Gap) []Gap {
 	values := t.floats.take(len(f.people))
 	for i := range f.people {
 		values[i] = f.people[i].now.value()
 	}
 	center := describe(values)
-	shrunk, spread := shrink(f)
-	rest, team := newRests(f.pools()), t.periodSums(f)
-	first := len(gaps)
+	shrunk, spread := t.shrink(f)
+	f.rests = newRests(f.pools(), t.floats.take(len(f.people))[:0])
+	first, courses := len(gaps), t.newCourses(f)
 	for i := range f.people {
 		if f.people[i].now.rows == 0 {
 			continue // no longer measured here
@@ -26,22 +27,27 @@ func (t *team) state(f *family, gaps []Gap, prior, priorStandard []verdict) []Ga
 		gaps = append(gaps, Gap{})
 		g := &gaps[len(gaps)-1]
 		t.caveats = t.caveats[:0]
-		t.describePerson(g, f, &f.people[i], team)
+		t.describePerson(g, f, &f.people[i])
 		g.TeamN, g.TeamMean, g.TeamSD, g.TeamMedian = center.n, center.mean, center.sd, center.median
 		g.PointGap = g.Actual.Value - center.mean
 		g.RelativeGap = over(g.PointGap, center.mean)
 		g.Z = over(g.PointGap, center.sd)
-		g.setRest(rest.without(&f.people[i].now))
-		t.setVerdict(g, f.now[i], prior[i], f.judged)
+		g.setRest(f.rests.without(&f.people[i].now))
+		t.setVerdict(g, &f.now.rest[i], &f.before.rest[i], f.judged)
 		t.setShrunk(g, shrunk[i], spread)
-		if f.standard != nil {
-			g.setStandard(f.standard[i], priorStandard[i])
+		if f.now.standard != nil {
+			g.setStandard(&f.now.standard[i], &f.before.standard[i])
 		}
 		g.Listed = listed(t.opt.Rule, g)
 		t.addCaveats(f, &f.people[i].now, g)
 		g.Caveats = t.keepCaveats()
+		if !t.opt.Brief || g.Finding() {
+			g.Series = courses.of(&f.people[i])
+		}
 	}
-	t.histories(gaps[first:])
+	if !t.opt.Brief {
+		t.histories(gaps[first:])
+	}
 	return gaps
 }
 
@@ -52,11 +58,9 @@ type center struct {
 }
 
 func describe(values []float64) center {
-	known := make([]float64, 0, len(values))
-	for _, v := range values {
-		if !math.IsNaN(v) {
-			known = append(known, v)
-		}
+	known := values
+	if slices.ContainsFunc(values, math.IsNaN) {
+		known = slices.DeleteFunc(slices.Clone(values), math.IsNaN)
 	}
 	return center{len(known), infer.Mean(known), infer.SD(known), infer.Median(known)}
 }
@@ -69,7 +73,7 @@ func over(a, b float64) float64 {
 	return a / b
 }
 
-func (t *team) describePerson(g *Gap, f *family, p *person, team periodSums) {
+func (t *team) describePerson(g *Gap, f *family, p *person) {
 	g.Employee, g.Team, g.Indicator = t.data.Employees[p.id], t.data.Teams[t.data.Team[p.span.From]], f.in
 	g.Window, g.CohortMean = f.window, nan
 	g.N = p.now.size(f.in)
@@ -77,21 +81,22 @@ func (t *team) describePerson(g *Gap, f *family, p *person, team periodSums) {
 		g.Numerator, g.Denominator = p.now.x.Decimal(), p.now.n.Decimal()
 	}
 	g.Actual = p.now.estimate(f.in, t.opt.Level, t.intervals)
-	x, y := t.floats.take(p.span.To - p.span.From)[:0], t.floats.take(p.span.To - p.span.From)[:0]
-	first := len(t.series)
+	x, y := t.line.x[:0], t.line.y[:0]
 	for i := p.span.From; i < p.span.To; i++ {
-		m := t.data.Measure(i)
-		at := t.data.Period[i]
-		if t.cal.slots[at] == after || t.data.Periods[at].Grain != f.grain {
-			continue
-		}
-		t.series = append(t.series, Point{t.data.Periods[at], m, team.others(at, m.Level)})
-		if m.Known() {
-			x, y = append(x, t.x[at]), append(y, m.Level)
+		if at := t.data.Period[i]; t.looksAt(at, f.grain) {
+			if level := t.data.Level(i); !math.IsNaN(level) {
+				x, y = append(x, t.x[at]), append(y, level)
+			}
 		}
 	}
-	g.Series = t.series[first:len(t.series):len(t.series)]
-	g.Slope = infer.Slope(x, y)
+	t.line.x, t.line.y = x, y
+	g.Slope = t.slopes.Of(x, y)
+}
+
+// looksAt reports whether a period is one of a family's by its grain, and not after
+// the as-of date.
+func (s *scorer) looksAt(period int32, grain kpi.Grain) bool {
+	return s.cal.slots[period] != after && s.data.Periods[period].Grain == grain
 }
 
 // rests gives the rest of the team for each person in closed form: the pooled
@@ -103,8 +108,9 @@ type rests struct {
 	sum    float64
 }
 
-func newRests(pools []*pool) rests {
-	r := rests{counts: true, values: make([]float64, 0, len(pools))}
+// newRests adds up the team; room is for its values.
+func newRests(pools []*pool, room []float64) rests {
+	r := rests{counts: true, values: room}
 	for _, p := range pools {
 		if len(p.levels) == 0 {
 			continue
@@ -140,7 +146,7 @@ func (g *Gap) setRest(rest float64) {
 	g.Material = materialOf(g.Indicator, rest, g.TeamSD)
 }
 
-func (t *team) setVerdict(g *Gap, v, prior verdict, judged int) {
+func (t *team) setVerdict(g *Gap, v, prior *verdict, judged int) {
 	g.P, g.Q, g.PMaterial = v.p, v.q, v.pNeed
 	g.Severity, g.Reason = v.severity, v.reason
 	g.Persistent = persistence(v, prior)
@@ -157,7 +163,7 @@ func (t *team) setVerdict(g *Gap, v, prior verdict, judged int) {
 	}
 }
 
-func (g *Gap) setStandard(v, prior verdict) {
+func (g *Gap) setStandard(v, prior *verdict) {
 	level := *g.Indicator.Standard
 	g.Standard = &Standard{Level: level, Gap: g.Actual.Value - level, P: v.p, Q: v.q, PMaterial: v.pNeed, Severity: v.severity, Persistent: persistence(v, prior)}
 	if v.reason == ReasonTeam && g.Severity < Watch {
@@ -179,7 +185,7 @@ func (g *Gap) setStandard(v, prior verdict) {
 }
 
 // persistence tells whether a finding of the window stood in the window before.
-func persistence(v, prior verdict) Persistence {
+func persistence(v, prior *verdict) Persistence {
 	switch {
 	case !prior.judged:
 		return PersistentUnknown

@@ -7,17 +7,25 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
+// summarise sums up a family; in brief, without its members.
 func (t *team) summarise(f *family, gaps []Gap) Summary {
-	r := newRests(f.pools())
+	r := &f.rests
 	s := Summary{Team: gaps[0].Team, Indicator: f.in, Window: gaps[0].Window,
 		N: gaps[0].TeamN, Mean: gaps[0].TeamMean, SD: gaps[0].TeamSD, Median: gaps[0].TeamMedian,
-		Pooled: nan, Tau: f.kept.Tau(), Judged: f.judged, Severities: make(map[Severity]int, 2)}
-	s.MissesStandard = teamMisses(f.in, f.pools())
+		Pooled: nan, Tau: f.kept.Tau(), Judged: f.judged}
 	if r.counts {
 		s.Pooled = r.x.Over(r.n)
 		s.Numerator, s.Denominator = r.x.Decimal(), r.n.Decimal()
 	}
-	s.Members = make([]Member, 0, len(gaps))
+	if !t.opt.Brief {
+		s.MissesStandard = teamMisses(f.in, f.pools())
+		s.addMembers(gaps)
+	}
+	return s
+}
+
+func (s *Summary) addMembers(gaps []Gap) {
+	s.Severities, s.Members = make(map[Severity]int, 2), make([]Member, 0, len(gaps))
 	var severities [Serious + 1]int
 	for i := range gaps {
 		g := &gaps[i]
@@ -29,7 +37,6 @@ func (t *team) summarise(f *family, gaps []Gap) Summary {
 			s.Severities[Severity(severity)] = n
 		}
 	}
-	return s
 }
 
 // listed applies a descriptive rule. Both compare with the mean of the team,

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"iter"
-	"slices"
 
 	"github.com/gapstep/gapstep/analysis/infer"
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -12,8 +11,7 @@ import (
 // that is written, so they can be scored in parallel or as they arrive.
 type team struct {
 	*scorer
-	span   kpi.Span
-	series []Point // room for the series of its people
+	span kpi.Span
 }
 
 // family is the people of one indicator in one team.
@@ -23,17 +21,22 @@ type family struct {
 	window   Window
 	others   int // rows of the window that have another grain and are left out
 	people   []person
-	nowAt    []*pool   // the people's data in the window
-	beforeAt []*pool   // and in the window before
-	now      []verdict // against the rest, in the window
-	standard []verdict // against the standard; nil without one
-	kind     sample    // what the window's evidence is
+	nowAt    []*pool  // the people's data in the window
+	beforeAt []*pool  // and in the window before
+	now      verdicts // in the window
+	before   verdicts // in the window before, as far as the findings of the window ask for it
+	kind     sample   // what the window's evidence is
 	judged   int
+	rests    rests
 	kept     infer.RateSpread // sums over the members with whole counts
 
 	spread      within // of the window's periods, once it is known
 	spreadKnown bool
 }
+
+// verdicts are those of a family in one window: against the rest, and against the
+// standard; nil without one.
+type verdicts struct{ rest, standard []verdict }
 
 // pools are the people's data in the window.
 func (f *family) pools() []*pool { return f.nowAt }
@@ -49,41 +52,42 @@ type person struct {
 // gaps, sorted by indicator id and employee id; the summaries are sorted by
 // indicator id.
 func (t *team) score(gaps []Gap) ([]Gap, []Summary) {
-	var families []family
+	families := t.families[:0]
 	for run := range runs(t.data.Indicator, t.span) {
 		if f := t.gather(run); len(f.people) > 0 {
 			families = append(families, f)
 		}
 	}
-	current := t.judge(families, (*family).pools, func(int) bool { return false })
-	prior := t.judge(families, (*family).before, func(i int) bool { return !holdsFinding(current.rest[i]) })
-	for i := range families {
-		confirm(current.rest[i], prior.rest[i], t.opt.FDR)
-		confirm(current.standard[i], prior.standard[i], t.opt.FDR)
-	}
+	t.families = families
+	t.judge(families)
 	first := len(gaps)
 	var summaries []Summary
 	for i := range families {
-		f := &families[i]
-		f.now, f.standard, f.kind = current.rest[i], current.standard[i], sampleOf(f.in, f.pools())
-		for i := range f.now {
-			f.judged += count(f.now[i].judged)
+		f, at := &families[i], len(gaps)
+		if gaps = t.state(f, gaps); len(gaps) == at {
+			continue
 		}
-		at := len(gaps)
-		gaps = t.state(f, gaps, prior.rest[i], prior.standard[i])
-		if len(gaps) > at {
-			summaries = append(summaries, t.summarise(f, gaps[at:]))
+		s := t.summarise(f, gaps[at:])
+		t.tally.count(&s, gaps[at:], t.opt.Rule)
+		if !t.opt.Brief {
+			summaries = append(summaries, s)
 		}
 	}
-	findDrivers(gaps[first:])
+	if !t.opt.Brief {
+		findDrivers(gaps[first:])
+	}
 	return gaps, summaries
 }
 
+// holdsFinding reports whether somebody is found.
 func holdsFinding(vs []verdict) bool {
-	return slices.ContainsFunc(vs, func(v verdict) bool { return v.severity >= Credible })
+	for i := range vs {
+		if vs[i].severity >= Credible {
+			return true
+		}
+	}
+	return false
 }
-
-func (f *family) before() []*pool { return f.beforeAt }
 
 func count(yes bool) int {
 	if yes {
@@ -171,32 +175,57 @@ func (t *team) grainOf(run kpi.Span) (best kpi.Grain, others int) {
 	return best, all - rows[best]
 }
 
-// verdicts are those of every family of a team in one window.
-type verdicts struct{ rest, standard [][]verdict }
-
-// judge judges everybody in a window; lightly tells where it is enough to know
-// who was.
-func (t *team) judge(families []family, window func(*family) []*pool, lightly func(family int) bool) verdicts {
-	v := verdicts{make([][]verdict, len(families)), make([][]verdict, len(families))}
+// judge judges everybody in both windows.
+func (t *team) judge(families []family) {
+	rest, standard := t.lists.take(len(families)), t.lists.take(len(families))
 	for i := range families {
 		f := &families[i]
-		pools := window(f)
-		v.rest[i] = t.judgeRest(f, pools, lightly(i))
-		if !lightly(i) {
-			gradeFamily(v.rest[i], t.opt.FDR)
-		}
-		if f.in.Standard != nil {
-			v.standard[i] = t.judgeStandard(f.in, pools)
-			gradeFamily(v.standard[i], t.opt.FDR)
-			excuseTeam(v.standard[i], f.in, pools)
+		f.now = verdicts{t.judgeRest(f, f.nowAt, func(int) question { return matter }), t.judgeStandard(f.in, f.nowAt)}
+		gradeFamily(f.now.rest, t.opt.FDR)
+		rest[i], standard[i] = f.now.rest, f.now.standard
+	}
+	confirmSerious(rest, t.opt.FDR)
+	confirmSerious(standard, t.opt.FDR)
+	for i := range families {
+		f := &families[i]
+		f.before = verdicts{t.judgeBefore(f), t.judgeStandard(f.in, f.beforeAt)}
+		confirm(f.now.rest, f.before.rest, t.opt.FDR)
+		confirm(f.now.standard, f.before.standard, t.opt.FDR)
+		f.kind = sampleOf(f.in, f.pools())
+		for k := range f.now.rest {
+			f.judged += count(f.now.rest[k].judged)
 		}
 	}
-	confirmSerious(v.rest, t.opt.FDR)
-	confirmSerious(v.standard, t.opt.FDR)
-	return v
 }
 
+// judgeBefore judges the window before against the rest. It is asked who was judged,
+// and of those who are found now, what bears that out: of the others no more than
+// that takes.
+func (t *team) judgeBefore(f *family) []verdict {
+	if !holdsFinding(f.now.rest) {
+		return t.judgeRest(f, f.beforeAt, nil)
+	}
+	asking := func(others question) []verdict {
+		return t.judgeRest(f, f.beforeAt, func(i int) question {
+			if f.now.rest[i].severity >= Credible {
+				return matter
+			}
+			return others
+		})
+	}
+	vs := asking(whether)
+	if !settle(vs, f.now.rest, t.opt.FDR) {
+		vs = asking(chance)
+		gradeFamily(vs, t.opt.FDR)
+	}
+	return vs
+}
+
+// judgeStandard judges and grades against the standard; nil without one.
 func (t *team) judgeStandard(in *kpi.Indicator, pools []*pool) []verdict {
+	if in.Standard == nil {
+		return nil
+	}
 	out, values := t.verdicts.take(len(pools)), t.floats.take(len(pools))
 	for i, p := range pools {
 		values[i] = p.value()
@@ -208,6 +237,8 @@ func (t *team) judgeStandard(in *kpi.Indicator, pools []*pool) []verdict {
 			out[i] = againstStandard(in, p, sd, t.opt)
 		}
 	}
+	gradeFamily(out, t.opt.FDR)
+	excuseTeam(out, in, pools)
 	return out
 }
 

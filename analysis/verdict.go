@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"math"
-	"slices"
 
 	"github.com/gapstep/gapstep/analysis/infer"
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -118,24 +117,57 @@ func (v *verdict) gradeCredible() {
 	}
 }
 
+// settle grades, in the window before, those who are found now, and reports whether
+// that can be done without the p of the others: the q of a family lies between p and
+// p times the number of the judged, and nothing hangs on where.
+func settle(vs, found []verdict, fdr float64) bool {
+	judged := 0
+	for i := range vs {
+		judged += count(vs[i].judged)
+	}
+	for i := range vs {
+		if found[i].severity < Credible {
+			continue
+		}
+		least, most := vs[i], &vs[i]
+		least.setQ(least.p)
+		most.setQ(math.Min(1, float64(judged)*most.p))
+		least.grade(fdr)
+		most.grade(fdr)
+		if min(least.severity, Credible) != min(most.severity, Credible) {
+			return false
+		}
+	}
+	return true
+}
+
+// setQ takes the q that the tests of the family give.
+func (v *verdict) setQ(q float64) {
+	if v.smooth {
+		q = math.Min(1, q/smoothShare)
+	}
+	v.q = q
+}
+
 // gradeFamily controls the false discovery rate over the judged verdicts and
 // grades each.
 func gradeFamily(vs []verdict, fdr float64) {
-	for i, q := range infer.BH(pValues(vs)) {
-		if vs[i].smooth {
-			q = math.Min(1, q/smoothShare)
-		}
-		vs[i].q = q
+	var room [32]float64
+	p := pValues(vs, room[:0])
+	infer.AdjustBH(p)
+	for i, q := range p {
+		vs[i].setQ(q)
 		vs[i].grade(fdr)
 	}
 }
 
-func pValues(vs []verdict) []float64 {
-	p := make([]float64, len(vs))
+// pValues appends those of the judged, NaN for the others.
+func pValues(vs []verdict, p []float64) []float64 {
 	for i := range vs {
-		p[i] = nan
 		if vs[i].judged {
-			p[i] = vs[i].p
+			p = append(p, vs[i].p)
+		} else {
+			p = append(p, nan)
 		}
 	}
 	return p
@@ -148,13 +180,14 @@ func pValues(vs []verdict) []float64 {
 // & Heller 2008; Heller, Bogomolov & Benjamini 2014, PNAS 111:16262). A team that
 // missed the standard then bears out nothing of one person.
 func confirm(now, before []verdict, fdr float64) {
-	p := make([]float64, 0, len(now))
+	var room [32]float64
+	q := room[:0]
 	for i := range now {
 		if now[i].severity >= Credible {
-			p = append(p, before[i].p)
+			q = append(q, before[i].p)
 		}
 	}
-	q := infer.BH(p)
+	infer.AdjustBH(q)
 	for i := range now {
 		if now[i].severity < Credible {
 			continue
@@ -168,18 +201,24 @@ func confirm(now, before []verdict, fdr float64) {
 // confirmSerious lowers to gap every serious verdict that is not credible over
 // all the team's indicators together.
 func confirmSerious(families [][]verdict, fdr float64) {
-	var all []verdict
-	serious := false
+	people, largest := 0, 0.0
 	for _, f := range families {
-		serious = serious || slices.ContainsFunc(f, func(v verdict) bool { return v.severity == Serious })
+		people += len(f)
+		for i := range f {
+			if f[i].severity == Serious {
+				largest = math.Max(largest, f[i].p)
+			}
+		}
 	}
-	if !serious {
-		return
+	if largest*float64(people) <= fdr {
+		return // no q is more than that; or nobody is serious
 	}
+	var room [128]float64
+	q, at := room[:0], 0
 	for _, f := range families {
-		all = append(all, f...)
+		q = pValues(f, q)
 	}
-	q, at := infer.BH(pValues(all)), 0
+	infer.AdjustBH(q)
 	for _, f := range families {
 		for i := range f {
 			if f[i].severity == Serious && !(q[at] <= fdr) {

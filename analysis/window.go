@@ -73,7 +73,7 @@ func lastDay(periods []kpi.Period) kpi.Date {
 
 // commonest is the window of the grain with the most rows, for headings.
 func (c *calendar) commonest(ds *kpi.Dataset) Window {
-	rows := map[kpi.Grain]int{}
+	var rows [kpi.Whole + 1]int
 	for _, p := range ds.Period {
 		rows[ds.Periods[p].Grain]++
 	}

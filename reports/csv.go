@@ -2,11 +2,9 @@ package reports
 
 import (
 	"io"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/gapstep/gapstep/analysis"
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/reports/locale"
 )
@@ -35,8 +33,9 @@ func csvColumns() []string {
 // text back), and control characters are written as visible signs ([locale.Plain]).
 func WriteCSV(w io.Writer, r *Report, opt CSVOptions) error {
 	b := AppendCSVHeader(nil, opt)
+	var rows CSVRows
 	for _, g := range r.Shown() {
-		if b = AppendCSV(b, g); len(b) < csvBlock {
+		if b = rows.Append(b, g); len(b) < csvBlock {
 			continue
 		}
 		if _, err := w.Write(b); err != nil {
@@ -57,46 +56,6 @@ func AppendCSVHeader(b []byte, opt CSVOptions) []byte {
 		b = append(b, "\uFEFF"...)
 	}
 	return append(append(b, strings.Join(csvColumns(), ",")...), '\n')
-}
-
-// AppendCSV appends the row's line of [WriteCSV], cells in the order of
-// csvColumns, each with the comma or the line's end behind it. It is for rows
-// that are written as they are scored, by several goroutines.
-func AppendCSV(b []byte, g *analysis.Gap) []byte {
-	b = appendTexts(b, g.Employee.ID, g.Employee.Name, g.Team, g.Indicator.ID)
-	b = appendCount(b, g.N)
-	if g.Denominator != 0 {
-		b = appendNumbers(b, g.Numerator.Float(), g.Denominator.Float())
-	} else {
-		b = append(b, ",,"...)
-	}
-	b = appendNumbers(b, g.Actual.Value, g.Actual.Lo, g.Actual.Hi)
-	b = appendCount(b, g.TeamN)
-	b = appendNumbers(b, g.TeamMean, g.TeamSD, g.TeamMedian, g.PointGap, g.RelativeGap, g.Rest, g.RestGap, g.RestRelativeGap, g.Shortfall)
-	if s := g.Standard; s != nil {
-		b = appendNumbers(b, s.Level, s.Gap, s.P, s.Q)
-		b = append(append(b, s.Severity.String()...), ',')
-	} else {
-		b = append(b, ",,,,,"...)
-	}
-	b = appendNumbers(b, g.Z, g.P, g.Q, g.PMaterial)
-	b = appendCount(b, g.Comparisons)
-	b = appendNumbers(b, g.Shrunk)
-	b = append(append(b, g.Severity.String()...), ',')
-	b = append(append(b, g.Reason...), ',')
-	b = append(append(b, g.Persistent...), ',')
-	b = appendNumbers(b, g.Slope)
-	b = append(b, codes(g.Caveats)...)
-	return append(b, '\n')
-}
-
-func appendCount(b []byte, n int) []byte { return append(strconv.AppendInt(b, int64(n), 10), ',') }
-
-func appendNumbers(b []byte, numbers ...float64) []byte {
-	for _, n := range numbers {
-		b = append(number(n).append(b), ',')
-	}
-	return b
 }
 
 // appendTexts appends cells of text, made harmless and quoted where csv needs
@@ -131,15 +90,31 @@ func codes(caveats []kpi.Caveat) string {
 // spaces, dots and the like between them: it needs no care.
 func isPlainWord(s string) bool {
 	for i := range len(s) {
-		c := s[i]
-		word := 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9'
-		between := c == ' ' || c == '.' || c == '_' || c == '-'
-		if !word && !(between && i > 0) {
+		if kind := plainBytes[s[i]]; kind == 0 || kind == jointByte && i == 0 {
 			return false
 		}
 	}
 	return true
 }
+
+// The bytes of plain words.
+const (
+	wordByte  = iota + 1 // letters and digits
+	jointByte            // what stands between them
+)
+
+// plainBytes tells the bytes of plain words from all others.
+var plainBytes = func() (kinds [256]byte) {
+	for c := range kinds {
+		if lower := c | 0x20; 'a' <= lower && lower <= 'z' || '0' <= c && c <= '9' {
+			kinds[c] = wordByte
+		}
+	}
+	for _, c := range " ._-" {
+		kinds[c] = jointByte
+	}
+	return kinds
+}()
 
 // inert makes text from an input harmless in a csv cell; see [WriteCSV].
 func inert(s string) string {

@@ -41,31 +41,35 @@ func isBeta(a, b float64) bool { return a > 0 && b > 0 && a+b <= 1.01*maxCount }
 // (1-x)^b / (a B(a, b)) over it, by Lentz's method. It takes about the square root
 // of a + b steps.
 func betaFraction(x, a, b float64) float64 {
-	const tiny = 1e-300
-	c, d, f := 1.0, 0.0, 1.0
-	step := func(term float64) (change float64) {
-		d = 1 + term*d
-		if math.Abs(d) < tiny {
-			d = tiny
-		}
-		c = 1 + term/c
-		if math.Abs(c) < tiny {
-			c = tiny
-		}
-		d = 1 / d
-		f *= c * d
-		return math.Abs(c*d - 1)
-	}
 	// d(2m+1) = -(a+m)(a+b+m)x / ((a+2m)(a+2m+1)), d(2m) = m(b-m)x / ((a+2m-1)(a+2m))
-	step(-(a + b) / (a + 1) * x)
+	c, d := lentz(1, 0, -(a+b)/(a+1)*x)
+	f := c * d
 	for m := 1.0; m < 1e7; m++ {
-		even := step(m * (b - m) * x / ((a + 2*m - 1) * (a + 2*m)))
-		odd := step(-(a + m) * (a + b + m) * x / ((a + 2*m) * (a + 2*m + 1)))
-		if even < 1e-15 && odd < 1e-15 {
+		c, d = lentz(c, d, m*(b-m)*x/((a+2*m-1)*(a+2*m)))
+		even := c * d
+		c, d = lentz(c, d, -(a+m)*(a+b+m)*x/((a+2*m)*(a+2*m+1)))
+		odd := c * d
+		f = f * even * odd
+		if math.Abs(even-1) < 1e-15 && math.Abs(odd-1) < 1e-15 {
 			break
 		}
 	}
 	return f
+}
+
+// lentz takes the two ratios of a continued fraction 1 + d1/(1 + d2/(1 + … one
+// term further: their product is the factor by which its value changes.
+func lentz(c, d, term float64) (nextC, nextD float64) {
+	const tiny = 1e-300
+	d = 1 + term*d
+	if math.Abs(d) < tiny {
+		d = tiny
+	}
+	c = 1 + term/c
+	if math.Abs(c) < tiny {
+		c = tiny
+	}
+	return c, 1 / d
 }
 
 // logBetaDensity is the log density of Beta(a, b) at 0 < c < 1: a binomial

@@ -15,27 +15,61 @@ func MidPRest(x, n, restX, restN float64) (lower, upper float64) {
 	return hypergeometricTails(x, n, restX, restN).mid()
 }
 
+// Margins are the events and trials of a team whose people are each tested
+// against the rest, with what the tests share.
+type Margins struct {
+	events, trials float64
+	log            float64 // log P(that many events) at their common rate
+}
+
+// NewMargins takes the sums of a team's events and trials.
+func NewMargins(events, trials float64) Margins {
+	m := Margins{events, trials, 0}
+	if 0 < events && events < trials {
+		m.log = logBinomial(events, trials, events/trials)
+	}
+	return m
+}
+
+// MidP is [MidPRest] of a person with x events in n trials, who is one of the team.
+func (m Margins) MidP(x, n float64) (lower, upper float64) {
+	return m.tails(x, n, m.events-x, m.trials-n).mid()
+}
+
 func hypergeometricTails(x, n, restX, restN float64) tails {
+	return NewMargins(x+restX, n+restN).tails(x, n, restX, restN)
+}
+
+func (m Margins) tails(x, n, restX, restN float64) tails {
 	if !isCount(x, n) || !isCount(restX, restN) || n < 1 || restN < 1 {
 		return noTails
 	}
-	events, all := x+restX, n+restN
-	if events == 0 || events == all {
+	if m.events == 0 || m.events == m.trials {
 		return tails{0, 1, 0}
 	}
-	at := math.Exp(logHypergeometric(x, n, restX, restN))
-	if x*all <= n*events {
-		below := at * sumRatios(x, math.Max(0, events-restN), func(k float64) float64 {
-			return k / (n - k + 1) * ((restN - events + k) / (events - k + 1))
-		})
+	p := m.events / m.trials
+	at := math.Exp(logBinomial(x, n, p) + logBinomial(restX, restN, p) - m.log)
+	if x*m.trials <= n*m.events {
+		below := at * sumHypergeometric(x, n, m.events, restN)
 		return tails{below, at, rest(below, at)}
 	}
 	// The mirror image: events and non-events change places.
-	failed := all - events
-	above := at * sumRatios(n-x, math.Max(0, failed-restN), func(k float64) float64 {
-		return k / (n - k + 1) * ((restN - failed + k) / (failed - k + 1))
-	})
+	above := at * sumHypergeometric(n-x, n, m.trials-m.events, restN)
 	return tails{rest(above, at), at, above}
+}
+
+// sumHypergeometric is sumRatios of the probabilities of fewer than x of the
+// events among n of n+restN.
+func sumHypergeometric(x, n, events, restN float64) float64 {
+	sum, term, least := 0.0, 1.0, math.Max(0, events-restN)
+	for k := x; k > least; k-- {
+		term *= k / (n - k + 1) * ((restN - events + k) / (events - k + 1))
+		sum += term
+		if term < 1e-17*sum {
+			return sum
+		}
+	}
+	return sum
 }
 
 // logHypergeometric is log P(X = x): of the events drawn among n of n+restN.

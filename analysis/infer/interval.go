@@ -10,8 +10,9 @@ func undefined(level, n float64) Estimate {
 // Wilson returns x/n with the score interval of Wilson (1927) at a two-sided
 // level such as .95: (2x + z² ∓ z sqrt(z² + 4x(1 - x/n))) / (2(n + z²)), within
 // [0, 1]. x need not be whole. Not defined for n <= 0 or x outside [0, n].
-func Wilson(x, n, level float64) Estimate {
-	z := zFor(level)
+func Wilson(x, n, level float64) Estimate { return wilson(x, n, level, zFor(level)) }
+
+func wilson(x, n, level, z float64) Estimate {
 	if !(n > 0 && x >= 0 && x <= n) || math.IsInf(n, 1) {
 		return undefined(level, n)
 	}
@@ -108,15 +109,21 @@ func MeanInterval(v []float64, level float64) Estimate {
 	return NewMeanIntervals(level).Of(v)
 }
 
-// MeanIntervals gives Student's intervals at one level to many short samples;
-// it remembers the quantiles, and is for one goroutine.
+// MeanIntervals gives intervals at one level to many short samples; it remembers
+// the quantiles, and is for one goroutine.
 type MeanIntervals struct {
 	level     float64
+	z         float64   // the normal quantile
 	quantiles []float64 // t(1-a/2) by degrees of freedom; 0: not yet taken
 }
 
 // NewMeanIntervals prepares for intervals at a two-sided level such as .95.
-func NewMeanIntervals(level float64) *MeanIntervals { return &MeanIntervals{level: level} }
+func NewMeanIntervals(level float64) *MeanIntervals {
+	return &MeanIntervals{level: level, z: zFor(level)}
+}
+
+// Wilson returns what [Wilson] does.
+func (m *MeanIntervals) Wilson(x, n float64) Estimate { return wilson(x, n, m.level, m.z) }
 
 // Of returns what [MeanInterval] does.
 func (m *MeanIntervals) Of(v []float64) Estimate {

@@ -56,13 +56,54 @@ func knownPairs(x, y []float64) (kx, ky []float64) {
 // order the points come. Points with a NaN are left out; NaN for fewer than two
 // distinct x.
 func Slope(x, y []float64) float64 {
-	if slices.ContainsFunc(x, math.IsNaN) || slices.ContainsFunc(y, math.IsNaN) {
+	var s Slopes
+	return s.Of(x, y)
+}
+
+// Slopes takes the slopes of many short series on much the same x: it remembers
+// what the last x gave. It is for one goroutine; the zero value is ready.
+type Slopes struct {
+	x, dx   []float64 // the last x, and its differences from their mean
+	squares float64   // of those, added up; NaN: no two distinct x
+	terms   []float64
+}
+
+// Of returns what [Slope] does.
+func (s *Slopes) Of(x, y []float64) float64 {
+	if hasNaN(x) || hasNaN(y) {
 		x, y = knownPairs(x, y)
 	}
-	if len(x) < 2 || allEqual(x) {
+	if s.x == nil || !slices.Equal(x, s.x) {
+		s.take(x)
+	}
+	if math.IsNaN(s.squares) {
 		return math.NaN()
 	}
-	mx, my := Mean(x), Mean(y)
-	sxy := sumOf(len(x), func(i int) float64 { return (x[i] - mx) * (y[i] - my) })
-	return sxy / squares(x)
+	my := Mean(y)
+	s.terms = s.terms[:0]
+	for i, d := range s.dx {
+		s.terms = append(s.terms, d*(y[i]-my))
+	}
+	return Sum(s.terms) / s.squares
+}
+
+func hasNaN(v []float64) bool {
+	for _, x := range v {
+		if math.IsNaN(x) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Slopes) take(x []float64) {
+	s.x, s.dx, s.squares = append(s.x[:0], x...), s.dx[:0], math.NaN()
+	if len(x) < 2 || allEqual(x) {
+		return
+	}
+	mx := Mean(x)
+	for _, v := range x {
+		s.dx = append(s.dx, v-mx)
+	}
+	s.squares = squares(x)
 }

@@ -31,19 +31,25 @@ func NewVariancePrior(s2, df []float64) VariancePrior {
 	if k < 3 || !(pooled.S2 > 0) {
 		return pooled
 	}
-	e, chance := make([]float64, 0, len(s2)), 0.0
+	var room [32]float64 // teams are small
+	e, chance := room[:0], 0.0
+	var half, mean, scatter float64 // of the logarithm of a variance; most people have the same df
 	for i, v := range s2 {
-		if isVariance(v, df[i]) {
-			half := df[i] / 2
-			e = append(e, math.Log(math.Max(v, varianceFloor*pooled.S2))-mathext.Digamma(half)+math.Log(half))
-			chance += trigamma(half) / k
+		if !isVariance(v, df[i]) {
+			continue
 		}
+		if df[i]/2 != half {
+			half = df[i] / 2
+			mean, scatter = mathext.Digamma(half), trigamma(half)
+		}
+		e = append(e, math.Log(math.Max(v, varianceFloor*pooled.S2))-mean+math.Log(half))
+		chance += scatter / k
 	}
 	extra := squares(e)/(k-1) - chance
 	if !(extra > 0) {
 		return pooled
 	}
-	half := trigammaInverse(extra)
+	half = trigammaInverse(extra)
 	return VariancePrior{math.Exp(Mean(e) + mathext.Digamma(half) - math.Log(half)), 2 * half}
 }
 

@@ -11,16 +11,22 @@ type RateSpread struct {
 // NewRateSpread adds up x of n over a team, correctly rounded in any order;
 // units without trials do not count.
 func NewRateSpread(x, n []float64) RateSpread {
-	var none RateSpread
-	sum := func(pick func(RateSpread) float64) float64 {
-		return sumOf(min(len(x), len(n)), func(i int) float64 { return pick(none.Add(x[i], n[i])) })
+	var room [64]float64
+	sum := func(term func(x, n float64) float64) float64 {
+		terms := room[:0]
+		for i := range min(len(x), len(n)) {
+			if isTried(x[i], n[i]) {
+				terms = append(terms, term(x[i], n[i]))
+			}
+		}
+		return Sum(terms)
 	}
 	return RateSpread{
-		sum(func(u RateSpread) float64 { return u.K }),
-		sum(func(u RateSpread) float64 { return u.N }),
-		sum(func(u RateSpread) float64 { return u.X }),
-		sum(func(u RateSpread) float64 { return u.N2 }),
-		sum(func(u RateSpread) float64 { return u.A }),
+		sum(func(_, _ float64) float64 { return 1 }),
+		sum(func(_, n float64) float64 { return n }),
+		sum(func(x, _ float64) float64 { return x }),
+		sum(func(_, n float64) float64 { return n * n }),
+		sum(func(x, n float64) float64 { return x * x / n }),
 	}
 }
 
@@ -32,11 +38,13 @@ func (s RateSpread) Add(x, n float64) RateSpread { return s.shift(x, n, 1) }
 func (s RateSpread) Without(x, n float64) RateSpread { return s.shift(x, n, -1) }
 
 func (s RateSpread) shift(x, n, sign float64) RateSpread {
-	if !(n > 0) || math.IsNaN(x) {
+	if !isTried(x, n) {
 		return s
 	}
 	return RateSpread{s.K + sign, s.N + sign*n, s.X + sign*x, s.N2 + sign*n*n, s.A + sign*x*x/n}
 }
+
+func isTried(x, n float64) bool { return n > 0 && !math.IsNaN(x) }
 
 // Pooled returns sum x / sum n, NaN without trials.
 func (s RateSpread) Pooled() float64 {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"slices"
 
 	"github.com/gapstep/gapstep/analysis"
 	"github.com/gapstep/gapstep/goals"
@@ -76,6 +77,9 @@ type stream struct {
 	to   io.Writer
 	file *pendingFile
 	held bool // the rows were held after all
+
+	begun bool        // the header is written
+	free  chan []byte // memory of batches that are written
 }
 
 // written is what remains of a batch of rows.
@@ -95,40 +99,71 @@ func (s *stream) score(ctx context.Context, ds *kpi.Dataset, opt analysis.Option
 		s.held = true
 		return scoreAll(ctx, ds, opt, draft)
 	}
-	opt.Histories = false
-	bom, _ := s.app.set.flags.GetBool("bom")
+	opt.Brief = true
+	s.free = make(chan []byte, 2*max(1, opt.Parallelism))
 	var all written
-	res, err := analysis.Stream(ctx, ds, opt, func(b analysis.Scored) written { return writeRows(b, draft) }, func(w written) error {
-		all.kept, all.plans = append(all.kept, w.kept...), all.plans+w.plans
+	var kept [][]analysis.Gap
+	res, err := analysis.Stream(ctx, ds, opt, func(b analysis.Scored) written { return s.writeRows(b, draft) }, func(w written) error {
+		kept, all.plans = append(kept, w.kept), all.plans+w.plans
 		all.judged = all.judged || w.judged
 		if all.other == nil {
 			all.other = w.other
 		}
-		if all.csv == nil {
-			all.csv = reports.AppendCSVHeader([]byte{}, reports.CSVOptions{BOM: bom})
-			if _, err := s.to.Write(all.csv); err != nil {
-				return err
-			}
+		if err := s.begin(); err != nil {
+			return err
 		}
+		defer s.giveBack(w.csv)
 		_, err := s.to.Write(w.csv)
 		return err
 	})
 	if err != nil {
 		return nil, nil, err
 	}
+	res.Gaps = slices.Concat(kept...)
 	if !all.judged && all.other != nil {
-		all.kept = []analysis.Gap{*all.other}
+		res.Gaps = []analysis.Gap{*all.other}
 	}
-	res.Gaps = all.kept
 	return res, make([]goals.Plan, all.plans), nil // nothing of them is shown but their number
 }
 
+// begin writes the header before the first batch.
+func (s *stream) begin() error {
+	if s.begun {
+		return nil
+	}
+	s.begun = true
+	bom, _ := s.app.set.flags.GetBool("bom")
+	_, err := s.to.Write(reports.AppendCSVHeader(nil, reports.CSVOptions{BOM: bom}))
+	return err
+}
+
+// room is memory for the text of a batch.
+func (s *stream) room() []byte {
+	select {
+	case b := <-s.free:
+		return b[:0]
+	default:
+		return make([]byte, 0, usualBatch)
+	}
+}
+
+// usualBatch is about the text of a batch.
+const usualBatch = 1 << 17
+
+func (s *stream) giveBack(b []byte) {
+	select {
+	case s.free <- b:
+	default:
+	}
+}
+
 // writeRows writes a batch, and keeps what the rest of the report speaks of.
-func writeRows(b analysis.Scored, draft func([]analysis.Gap) []goals.Plan) written {
-	w := written{plans: len(draft(b.Gaps)), csv: make([]byte, 0, 512*len(b.Gaps))}
+func (s *stream) writeRows(b analysis.Scored, draft func([]analysis.Gap) []goals.Plan) written {
+	w := written{plans: len(draft(b.Gaps)), csv: s.room()}
+	var rows reports.CSVRows
 	for i := range b.Gaps {
 		g := &b.Gaps[i]
-		w.csv = reports.AppendCSV(w.csv, g)
+		w.csv = rows.Append(w.csv, g)
 		w.judged = w.judged || g.Flagged() != analysis.NotJudged
 		if g.Finding() || g.Listed {
 			w.kept = append(w.kept, verdictOf(g))

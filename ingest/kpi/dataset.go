@@ -85,6 +85,10 @@ func (d *Dataset) At(i int) Observation {
 // Measure returns the measure of observation i.
 func (d *Dataset) Measure(i int) Measure { return d.figures.at(i) }
 
+// Level returns the level of observation i, NaN for no data: that of its measure,
+// for those who need no more.
+func (d *Dataset) Level(i int) float64 { return d.figures.level(i) }
+
 // OriginAt returns the origin of observation i.
 func (d *Dataset) OriginAt(i int) Origin { return d.origins.at(i) }
 

@@ -19,11 +19,25 @@ func (f *figures) at(i int) Measure {
 	return f.whole[i].measure()
 }
 
+func (f *figures) level(i int) float64 {
+	if f.wide != nil {
+		return f.wide[i].Level
+	}
+	return f.whole[i].level()
+}
+
 func (c wholeCounts) measure() Measure {
 	if c.trials == 0 {
 		return Measure{Level: math.NaN()}
 	}
-	return Measure{Events: FromInt(int64(c.events)), Trials: FromInt(int64(c.trials)), Level: float64(c.events) / float64(c.trials)}
+	return Measure{Events: FromInt(int64(c.events)), Trials: FromInt(int64(c.trials)), Level: c.level()}
+}
+
+func (c wholeCounts) level() float64 {
+	if c.trials == 0 {
+		return math.NaN()
+	}
+	return float64(c.events) / float64(c.trials)
 }
 
 func (f *figures) add(m Measure) {
