@@ -6,6 +6,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 BIN      = bin/gapstep
 DEMO    ?= gapstep-demo
+TESTS   ?= ./...
 FUZZTIME ?= 20s
 SIMULATED ?= 5
 BENCHTIME ?= 1s
@@ -14,7 +15,7 @@ LINT_VERSION = v2.15.0
 GO_BIN = $(shell go env GOPATH)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race lint cover simulate nightly bench bench-peers fuzz pictures check samples
+.PHONY: help build demo test race lint linter cover simulate nightly bench bench-peers fuzz pictures check samples
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,17 +26,19 @@ build: ## one static binary, bin/gapstep
 demo: build ## the whole job on the sample exports; says where the reports are
 	$(BIN) demo $(DEMO)
 
-test: ## every test (go vet included)
+test: ## every test (go vet included); TESTS= names packages and flags of go test
 	go vet ./...
-	go test ./...
+	go test -timeout 15m $(TESTS)
 
 race: ## every test under the race detector (needs a C compiler)
-	CGO_ENABLED=1 go test -race ./...
+	CGO_ENABLED=1 go test -race -timeout 60m ./...
 
-lint: ## gofmt and golangci-lint, as in .golangci.yml
+lint: linter ## gofmt and golangci-lint, as in .golangci.yml
 	@bad=$$(gofmt -l .); test -z "$$bad" || { echo "run gofmt -w on: $$bad"; exit 1; }
-	@command -v $(GO_BIN)/golangci-lint >/dev/null || go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 	$(GO_BIN)/golangci-lint run --allow-parallel-runners
+
+linter:
+	@command -v $(GO_BIN)/golangci-lint >/dev/null || go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 
 cover: ## coverage by package; coverage.out for `go tool cover -html`
 	go test -coverprofile=coverage.out ./...

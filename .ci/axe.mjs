@@ -15,12 +15,15 @@ const views = [
   ['phone', { viewport: { width: 390, height: 844 }, colorScheme: 'light', isMobile: true }],
 ];
 
+const patience = 180_000; // ms, on a loaded machine
+
 let checked = 0;
 let bad = 0;
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'], timeout: patience });
 for (const page of process.argv.slice(2)) {
   for (const [view, options] of views) {
     const tab = await (await browser.newContext(options)).newPage();
+    tab.setDefaultTimeout(patience);
     await tab.goto(pathToFileURL(resolve(page)).href);
     // What is folded is part of the page too.
     await tab.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
