@@ -7,34 +7,22 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
-// batch is some whole teams, enough to be worth handing out.
-type batch struct {
-	span  kpi.Span
-	first int // person-indicator pairs before it
-	rows  int // person-indicator pairs in it: as many gaps at most
-}
-
 // batchRows is how many observations a batch holds at least, but for the last.
 const batchRows = 4096
 
-// cut divides the dataset into batches.
-func cut(ds *kpi.Dataset) []batch {
-	var batches []batch
-	b := batch{}
-	n := ds.Len()
-	for i := range n {
-		begins := i == 0 || ds.Team[i] != ds.Team[i-1]
-		if begins && i-b.span.From >= batchRows {
-			b.span.To = i
-			batches = append(batches, b)
-			b = batch{span: kpi.Span{From: i}, first: b.first + b.rows}
-		}
-		if begins || ds.Indicator[i] != ds.Indicator[i-1] || ds.Employee[i] != ds.Employee[i-1] {
-			b.rows++
+// cut divides the series of a dataset into batches: whole teams, enough to be worth
+// handing out. A series gives one gap at most.
+func cut(ds *kpi.Dataset) []kpi.Span {
+	var batches []kpi.Span
+	from := 0
+	for team := range runs(ds.Team, ds.All()) {
+		if ds.RowsOf(kpi.Span{From: from, To: team.From}).Len() >= batchRows {
+			batches = append(batches, kpi.Span{From: from, To: team.From})
+			from = team.From
 		}
 	}
-	if b.span.To = n; b.rows > 0 {
-		batches = append(batches, b)
+	if from < ds.Series() {
+		batches = append(batches, kpi.Span{From: from, To: ds.Series()})
 	}
 	return batches
 }

@@ -12,14 +12,9 @@ import (
 // range, the fault analysis.no_rows when no row ends by the as-of date, and the
 // context's error when it is cancelled.
 func Run(ctx context.Context, ds *kpi.Dataset, opt Options) (*Result, error) {
-	batches := cut(ds)
-	rows := 0
-	for _, b := range batches {
-		rows += b.rows
-	}
-	all, n := make([]Gap, rows), 0
+	all, n := make([]Gap, ds.Series()), 0
 	var summaries []Summary
-	res, err := stream(ctx, ds, opt, batches, func(b batch, _ []Gap) []Gap { return all[b.first : b.first : b.first+b.rows] },
+	res, err := stream(ctx, ds, opt, func(b kpi.Span, _ []Gap) []Gap { return all[b.From:b.From:b.To] },
 		func(s Scored) Scored { return s },
 		func(s Scored) error {
 			n += copy(all[n:], s.Gaps) // closes the holes that people without a row in the window leave
@@ -48,17 +43,17 @@ type Scored struct {
 // but for what hangs on them.
 // The Result is without Gaps and Summaries. An error of take ends the run.
 func Stream[T any](ctx context.Context, ds *kpi.Dataset, opt Options, work func(Scored) T, take func(T) error) (*Result, error) {
-	return stream(ctx, ds, opt, cut(ds), func(b batch, old []Gap) []Gap {
-		if cap(old) < b.rows {
-			return make([]Gap, 0, b.rows)
+	return stream(ctx, ds, opt, func(b kpi.Span, old []Gap) []Gap {
+		if cap(old) < b.Len() {
+			return make([]Gap, 0, b.Len())
 		}
 		return old[:0]
 	}, work, take)
 }
 
-// stream scores the batches; room gives the memory for the gaps of a batch, and
+// stream scores the dataset in batches; room gives the memory for the gaps of a batch, and
 // may take up again what the same worker had before.
-func stream[T any](ctx context.Context, ds *kpi.Dataset, opt Options, batches []batch, room func(b batch, old []Gap) []Gap,
+func stream[T any](ctx context.Context, ds *kpi.Dataset, opt Options, room func(b kpi.Span, old []Gap) []Gap,
 	work func(Scored) T, take func(T) error) (*Result, error) {
 	if err := opt.Validate(); err != nil {
 		return nil, err
@@ -68,7 +63,7 @@ func stream[T any](ctx context.Context, ds *kpi.Dataset, opt Options, batches []
 		return nil, &kpi.Fault{Code: "analysis.no_rows", Args: kpi.Args{"as_of": cal.asOf.String()}}
 	}
 	res := &Result{AsOf: cal.asOf, Window: cal.commonest(ds), RuleExpected: nan}
-	x := months(ds.Periods)
+	x, batches := months(ds.Periods), cut(ds)
 	type outcome struct {
 		made  T
 		tally tally
@@ -103,10 +98,10 @@ type scorer struct {
 }
 
 // score scores the teams of a batch into the room of gaps.
-func (s *scorer) score(b batch, gaps []Gap) Scored {
+func (s *scorer) score(b kpi.Span, gaps []Gap) Scored {
 	var summaries []Summary
 	s.tally = tally{}
-	for span := range runs(s.data.Team, b.span) {
+	for span := range runs(s.data.Team, b) {
 		s.reset()
 		t := team{scorer: s, span: span}
 		var more []Summary

@@ -74,7 +74,7 @@ func over(a, b float64) float64 {
 }
 
 func (t *team) describePerson(g *Gap, f *family, p *person) {
-	g.Employee, g.Team, g.Indicator = t.data.Employees[p.id], t.data.Teams[t.data.Team[p.span.From]], f.in
+	g.Employee, g.Team, g.Indicator = t.data.Employees[p.id], t.data.Teams[t.data.Team[t.span.From]], f.in
 	g.Window, g.CohortMean = f.window, nan
 	g.N = p.now.size(f.in)
 	if p.now.hasCounts() {

@@ -117,15 +117,11 @@ func runs(col []int32, span kpi.Span) iter.Seq[kpi.Span] {
 // are left out; those with one in the window before only are part of its team.
 func (t *team) gather(run kpi.Span) family {
 	f := family{in: t.data.Indicators[t.data.Indicator[run.From]]}
-	f.grain, f.others = t.grainOf(run)
+	f.grain, f.others = t.grainOf(t.data.RowsOf(run))
 	f.window = t.cal.grain[f.grain]
-	n := 0
-	for range runs(t.data.Employee, run) {
-		n++
-	}
-	f.people = t.people.take(n)[:0]
-	for rows := range runs(t.data.Employee, run) {
-		p := person{id: t.data.Employee[rows.From], span: rows}
+	f.people = t.people.take(run.Len())[:0]
+	for s := run.From; s < run.To; s++ {
+		p := person{id: t.data.Employee[s], span: t.data.Rows(s)}
 		p.now.room(t.scratch, f.window.Periods)
 		p.before.room(t.scratch, f.window.Periods)
 		t.fill(&p, f.grain)
@@ -158,21 +154,21 @@ func (t *team) fill(p *person, grain kpi.Grain) {
 
 // grainOf is the grain of most rows of the window, the finer one of equals,
 // and the number of rows of other grains in it.
-func (t *team) grainOf(run kpi.Span) (best kpi.Grain, others int) {
-	var rows [kpi.Whole + 1]int
+func (t *team) grainOf(rows kpi.Span) (best kpi.Grain, others int) {
+	var met [kpi.Whole + 1]int
 	all := 0
-	for i := run.From; i < run.To; i++ {
+	for i := rows.From; i < rows.To; i++ {
 		if at := t.data.Period[i]; t.cal.slots[at] == now {
-			rows[t.data.Periods[at].Grain]++
+			met[t.data.Periods[at].Grain]++
 			all++
 		}
 	}
-	for g, n := range rows {
-		if n > rows[best] {
+	for g, n := range met {
+		if n > met[best] {
 			best = kpi.Grain(g)
 		}
 	}
-	return best, all - rows[best]
+	return best, all - met[best]
 }
 
 // judge judges everybody in both windows.

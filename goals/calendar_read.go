@@ -64,7 +64,19 @@ func ParseCalendar(name string, data []byte) (*Calendar, error) {
 }
 
 func calendarFault(name string, err error) error {
-	return &kpi.Fault{Class: kpi.Usage, Code: "calendar.invalid", Origin: kpi.Origin{File: name}, Args: kpi.Args{"detail": strings.Join(strings.Fields(err.Error()), " ")}}
+	return invalid("calendar.invalid", name, err)
+}
+
+// invalid is the fault of a file that people write: behind it stands what is wrong
+// where that is known, else what the reader of YAML says.
+func invalid(code, name string, err error) error {
+	f := &kpi.Fault{Class: kpi.Usage, Code: code, Origin: kpi.Origin{File: name}, Args: kpi.Args{"detail": ""}}
+	if kpi.AsFault(err) != nil {
+		f.Err = err
+	} else {
+		f.Args["detail"] = strings.Join(strings.Fields(err.Error()), " ")
+	}
+	return f
 }
 
 // decodeStrictly reads YAML and refuses keys that nobody knows.
@@ -76,22 +88,22 @@ func decodeStrictly(data []byte, into any) error {
 
 func (c *Calendar) fillWeek(f calendarFile) error {
 	if f.Zone == "" || f.Zone == "Local" {
-		return fmt.Errorf("zone: name one such as Asia/Shanghai or UTC")
+		return &kpi.Fault{Class: kpi.Usage, Code: "calendar.zone", Args: kpi.Args{"value": f.Zone}}
 	}
 	zone, err := time.LoadLocation(f.Zone)
 	if err != nil {
-		return err
+		return &kpi.Fault{Class: kpi.Usage, Code: "calendar.zone", Args: kpi.Args{"value": f.Zone}}
 	}
 	c.Zone = zone
 	for _, w := range f.Weekend {
 		day, ok := weekdayOf(w)
 		if !ok {
-			return fmt.Errorf("weekend: %q is no day of the week", w)
+			return &kpi.Fault{Class: kpi.Usage, Code: "calendar.weekday", Args: kpi.Args{"value": w}}
 		}
 		c.weekend[day] = true
 	}
 	if len(c.weekend) == 7 {
-		return fmt.Errorf("weekend: no working day is left")
+		return &kpi.Fault{Class: kpi.Usage, Code: "calendar.no_workday"}
 	}
 	return nil
 }
@@ -116,17 +128,17 @@ func (c *Calendar) fillHours(f calendarFile) error {
 		}{{from, &s.From}, {to, &s.To}} {
 			t, err := time.Parse("15:04", end.word)
 			if err != nil {
-				return fmt.Errorf("hours: %q is not of the form 09:00/12:00", h)
+				return &kpi.Fault{Class: kpi.Usage, Code: "calendar.hours_form", Args: kpi.Args{"value": h}}
 			}
 			*end.into = time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
 		}
 		if s.From >= s.To || len(c.Hours) > 0 && s.From < c.Hours[len(c.Hours)-1].To {
-			return fmt.Errorf("hours: %q ends before it begins, or begins before the one above ends", h)
+			return &kpi.Fault{Class: kpi.Usage, Code: "calendar.hours_order", Args: kpi.Args{"value": h}}
 		}
 		c.Hours = append(c.Hours, s)
 	}
 	if len(c.Hours) == 0 {
-		return fmt.Errorf("hours: name the hours of a working day, such as 09:00/18:00")
+		return &kpi.Fault{Class: kpi.Usage, Code: "calendar.no_hours"}
 	}
 	return nil
 }
@@ -134,7 +146,7 @@ func (c *Calendar) fillHours(f calendarFile) error {
 func (c *Calendar) fillYears(f calendarFile) error {
 	for _, y := range f.Years {
 		if slices.Contains(c.years, y.Year) {
-			return fmt.Errorf("year %d is listed twice", y.Year)
+			return &kpi.Fault{Class: kpi.Usage, Code: "calendar.year_twice", Args: kpi.Args{"year": itoa(y.Year)}}
 		}
 		c.years = append(c.years, y.Year)
 		for _, list := range []struct {
@@ -149,7 +161,7 @@ func (c *Calendar) fillYears(f calendarFile) error {
 	slices.Sort(c.years)
 	for d := range c.work {
 		if c.off[d] {
-			return fmt.Errorf("%s is listed as off and as worked", d)
+			return &kpi.Fault{Class: kpi.Usage, Code: "calendar.day_twice", Args: kpi.Args{"day": d.String()}}
 		}
 	}
 	return nil
@@ -163,15 +175,12 @@ func fillDays(words []string, year int, into map[kpi.Date]bool) error {
 			to = from
 		}
 		first, err := kpi.ParseDate(from)
-		if err != nil {
-			return err
-		}
-		last, err := kpi.ParseDate(to)
-		if err != nil {
-			return err
+		last, worse := kpi.ParseDate(to)
+		if err != nil || worse != nil {
+			return &kpi.Fault{Class: kpi.Usage, Code: "calendar.day", Args: kpi.Args{"value": w}}
 		}
 		if first > last || first.Time().Year() != year || last.Time().Year() != year {
-			return fmt.Errorf("%s does not lie in %d, or ends before it begins", w, year)
+			return &kpi.Fault{Class: kpi.Usage, Code: "calendar.span", Args: kpi.Args{"value": w, "year": itoa(year)}}
 		}
 		for d := first; d <= last; d++ {
 			into[d] = true

@@ -51,7 +51,7 @@ func TestATableThatCannotBeUsedIsRefused(t *testing.T) {
 		{"the zone of the machine", "zone: Asia/Shanghai", "zone: Local", "zone"},
 		{"a zone that is none", "Asia/Shanghai", "Asia/Nowhere", "Nowhere"},
 		{"a weekend that is no day", "[sunday]", "[funday]", "funday"},
-		{"no working day at all", "[sunday]", "[monday, tuesday, wednesday, thursday, friday, saturday, sunday]", "no working day"},
+		{"no working day at all", "[sunday]", "[monday, tuesday, wednesday, thursday, friday, saturday, sunday]", "calendar.no_workday"},
 		{"hours of another form", "08:00/12:00", "8-12", "8-12"},
 		{"hours that end before they begin", "08:00/12:00", "12:00/08:00", "12:00/08:00"},
 		{"hours that overlap", "13:00/17:00", "11:00/17:00", "11:00/17:00"},
@@ -61,12 +61,12 @@ func TestATableThatCannotBeUsedIsRefused(t *testing.T) {
 		{"a day of another year", "2026-11-20", "2027-11-20", "2027-11-20"},
 		{"a span that runs backwards", "2026-12-24/2026-12-26", "2026-12-26/2026-12-24", "2026-12-26"},
 		{"a day both off and worked", "work: [2026-11-22]", "work: [2026-11-20]", "2026-11-20"},
-		{"a year twice", "years:\n", "years:\n  - year: 2026\n", "twice"},
+		{"a year twice", "years:\n", "years:\n  - year: 2026\n", "calendar.year_twice"},
 		{"no table at all", smallCalendar, "[", "yaml"},
 	} {
 		_, err := goals.ParseCalendar("works.yaml", []byte(strings.Replace(smallCalendar, c.was, c.is, 1)))
 		f := kpi.AsFault(err)
-		if f == nil || f.Code != "calendar.invalid" || f.Class != kpi.Usage || f.Origin.File != "works.yaml" || !strings.Contains(f.Args["detail"], c.says) {
+		if f == nil || f.Code != "calendar.invalid" || f.Class != kpi.Usage || f.Origin.File != "works.yaml" || !strings.Contains(f.Error(), c.says) {
 			t.Errorf("%s: %v", c.sentence, err)
 		}
 	}

@@ -105,9 +105,11 @@ func orOne(p float64) float64 {
 // grainsOf is the grain of most rows of each indicator, the shorter one of equals.
 func grainsOf(ds *kpi.Dataset) []kpi.Grain {
 	rows := make([][kpi.Whole]int, len(ds.Indicators))
-	for i, at := range ds.Period {
-		if g := ds.Periods[at].Grain; g < kpi.Whole {
-			rows[ds.Indicator[i]][g]++
+	for s, in := range ds.Indicator {
+		for i := ds.Rows(s).From; i < ds.Rows(s).To; i++ {
+			if g := ds.Periods[ds.Period[i]].Grain; g < kpi.Whole {
+				rows[in][g]++
+			}
 		}
 	}
 	grains := make([]kpi.Grain, len(rows))

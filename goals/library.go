@@ -80,23 +80,19 @@ func BuiltinLibrary() Library {
 func ParseLibrary(name string, data []byte) (Library, error) {
 	var l Library
 	if err := decodeStrictly(data, &l); err != nil {
-		return nil, libraryFault(name, err.Error())
+		return nil, invalid("library.invalid", name, err)
 	}
 	seen, known := map[string]bool{}, causeCodes(Taxonomy())
 	for _, e := range l {
 		if err := e.check(known); err != nil {
-			return nil, libraryFault(name, err.Error())
+			return nil, invalid("library.invalid", name, err)
 		}
 		if seen[e.ID] {
-			return nil, libraryFault(name, "two entries have the id "+e.ID)
+			return nil, invalid("library.invalid", name, &kpi.Fault{Class: kpi.Usage, Code: "library.twice", Args: kpi.Args{"id": e.ID}})
 		}
 		seen[e.ID] = true
 	}
 	return l, nil
-}
-
-func libraryFault(name, detail string) error {
-	return &kpi.Fault{Class: kpi.Usage, Code: "library.invalid", Origin: kpi.Origin{File: name}, Args: kpi.Args{"detail": strings.Join(strings.Fields(detail), " ")}}
 }
 
 func roles() []string {
@@ -105,16 +101,16 @@ func roles() []string {
 
 func (e Entry) check(known []string) error {
 	if e.Task == (kpi.Titles{}) {
-		return fmt.Errorf("entry %q has no task", e.ID)
+		return &kpi.Fault{Class: kpi.Usage, Code: "library.no_task", Args: kpi.Args{"id": e.ID}}
 	}
 	for _, role := range []string{e.Owner, e.Reviewer} {
 		if role != "" && !slices.Contains(roles(), role) {
-			return fmt.Errorf("entry %s: %q is none of the roles %s", e.ID, role, strings.Join(roles(), ", "))
+			return &kpi.Fault{Class: kpi.Usage, Code: "library.role", Args: kpi.Args{"id": e.ID, "value": role, "known": strings.Join(roles(), ", ")}}
 		}
 	}
 	for _, c := range e.Causes {
 		if !slices.ContainsFunc(known, func(code string) bool { return covers(c, code) }) {
-			return fmt.Errorf("entry %s: cause %q is not in the taxonomy", e.ID, c)
+			return &kpi.Fault{Class: kpi.Usage, Code: "library.cause", Args: kpi.Args{"id": e.ID, "value": c}}
 		}
 	}
 	return e.Action("en", nil).Validate()

@@ -201,7 +201,7 @@ func TestALibraryThatCannotBeUsedIsRefused(t *testing.T) {
 	} {
 		_, err := goals.ParseLibrary("actions.yaml", []byte(strings.Replace(ownLibrary, c.was, c.is, 1)))
 		f := kpi.AsFault(err)
-		if f == nil || f.Code != "library.invalid" || f.Origin.File != "actions.yaml" || !strings.Contains(f.Args["detail"], c.says) {
+		if f == nil || f.Code != "library.invalid" || f.Origin.File != "actions.yaml" || !strings.Contains(f.Error(), c.says) {
 			t.Errorf("%s: %v", c.sentence, err)
 		}
 	}

@@ -102,15 +102,16 @@ func everybody(ds *kpi.Dataset, want selection) []someone {
 		return nil
 	}
 	rows := make([][]reading, len(ds.Employees))
-	for at := 0; at < ds.Len(); {
-		team := equalRange(ds.Team, kpi.Span{From: at, To: ds.Len()}, ds.Team[at])
-		span := equalRange(ds.Indicator, team, int32(what))
-		for i := span.From; i < span.To; i++ {
+	for s, in := range ds.Indicator {
+		if int(in) != what {
+			continue
+		}
+		who, team := ds.Employee[s], ds.Teams[ds.Team[s]]
+		for i := ds.Rows(s).From; i < ds.Rows(s).To; i++ {
 			if p := ds.Periods[ds.Period[i]]; p.Grain == want.grain && p.Start >= want.from && p.End() < want.to {
-				rows[ds.Employee[i]] = append(rows[ds.Employee[i]], reading{p, ds.Teams[ds.Team[i]], ds.Measure(i)})
+				rows[who] = append(rows[who], reading{p, team, ds.Measure(i)})
 			}
 		}
-		at = team.To
 	}
 	var people []someone
 	for id, list := range rows {

@@ -25,11 +25,12 @@ func readings(ds *kpi.Dataset, employee, indicator string) ([]reading, *kpi.Indi
 		return nil, nil
 	}
 	var list []reading
-	for at := 0; at < ds.Len(); {
-		team := equalRange(ds.Team, kpi.Span{From: at, To: ds.Len()}, ds.Team[at])
-		rows := equalRange(ds.Employee, equalRange(ds.Indicator, team, int32(what)), int32(who))
+	for at := 0; at < ds.Series(); {
+		team := equalRange(ds.Team, kpi.Span{From: at, To: ds.Series()}, ds.Team[at])
+		series := equalRange(ds.Employee, equalRange(ds.Indicator, team, int32(what)), int32(who))
+		rows := ds.RowsOf(series)
 		for i := rows.From; i < rows.To; i++ {
-			list = append(list, reading{ds.Periods[ds.Period[i]], ds.Teams[ds.Team[i]], ds.Measure(i)})
+			list = append(list, reading{ds.Periods[ds.Period[i]], ds.Teams[ds.Team[at]], ds.Measure(i)})
 		}
 		at = team.To
 	}

@@ -133,6 +133,7 @@ func newMentionList() *mentionList {
 
 func (l *mentionList) add(text string, line int) {
 	if l.rows[text] == 0 {
+		text = strings.Clone(text)
 		l.order = append(l.order, text)
 		l.first[text] = line
 	}

@@ -87,6 +87,9 @@ func (g *grid) bindIndicator(key bindingKey, cand *candidates) {
 // under two rates) lists them all.
 func (g *grid) bind(c *column, role Role, in *kpi.Indicator) {
 	c.Bindings = append(c.Bindings, Binding{in.ID, role})
+	if base, multiple := cutFactor(c.meaning.unit); role != RoleValue && (base == "" || unitClass(base) == "count") {
+		c.factor = multiple // 拜访数（万）
+	}
 	if c.KPI != "" {
 		c.KPI += "," + in.ID
 		return

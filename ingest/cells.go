@@ -50,6 +50,7 @@ func (g *grid) known(text string) *knownText {
 	if k := g.texts[text]; k != nil {
 		return k
 	}
+	text = strings.Clone(text) // the cell's may keep all of a file
 	if isCode(text) {
 		return g.keepKnown(text, &knownText{clean: text, normal: strings.ToLower(text), heading: g.headsCode(text)})
 	}
@@ -63,8 +64,11 @@ func (g *grid) known(text string) *knownText {
 	return g.keepKnown(text, k)
 }
 
+// mostKnown is how many texts of a table are remembered at a time.
+const mostKnown = 1 << 14
+
 func (g *grid) keepKnown(text string, k *knownText) *knownText {
-	if g.texts == nil {
+	if g.texts == nil || len(g.texts) >= mostKnown {
 		g.texts = map[string]*knownText{}
 	}
 	g.texts[text] = k

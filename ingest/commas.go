@@ -85,7 +85,7 @@ func countCommas(t *sheet.Table, points bool) []*commaCount {
 	if list == nil {
 		return nil
 	}
-	for _, r := range t.Rows {
+	for _, r := range tableRows(t) {
 		for col, c := range r.Cells {
 			if n := list[col]; n != nil {
 				n.count(c, t.Origin(r.Line, col))
@@ -98,9 +98,10 @@ func countCommas(t *sheet.Table, points bool) []*commaCount {
 // commaColumns has a count for each column with a comma, or with points a point,
 // in a text; nil for none.
 func commaColumns(t *sheet.Table, points bool) []*commaCount {
-	list := make([]*commaCount, widest(t.Rows))
+	var list []*commaCount
 	some := false
-	for _, r := range t.Rows {
+	for _, r := range tableRows(t) {
+		list = append(list, make([]*commaCount, max(0, len(r.Cells)-len(list)))...)
 		for col, c := range r.Cells {
 			if list[col] == nil && c.Kind == sheet.Text && (hasComma(c.Text) || points && strings.Contains(c.Text, ".")) {
 				list[col], some = &commaCount{}, true

@@ -41,12 +41,14 @@ func Complete(set *kpi.Dataset) Completeness {
 	mine, had, have := map[person]bool{}, map[month]bool{}, map[figure]bool{}
 	c := Completeness{People: make([]Presence, len(set.Employees)), KPIs: countKPIs(set)}
 	at := make([]int, len(set.Periods)) // index into Periods
-	for i := range set.Len() {
-		e, k, p := set.Employee[i], set.Indicator[i], set.Period[i]
+	for s, e := range set.Employee {
+		k := set.Indicator[s]
 		mine[person{e, k}] = true
-		if set.Measure(i).Known() {
-			at[p] = 1
-			had[month{k, p}], have[figure{e, k, p}] = true, true
+		for i := set.Rows(s).From; i < set.Rows(s).To; i++ {
+			if p := set.Period[i]; set.Measure(i).Known() {
+				at[p] = 1
+				had[month{k, p}], have[figure{e, k, p}] = true, true
+			}
 		}
 	}
 	for p := range at {
@@ -73,9 +75,11 @@ func Complete(set *kpi.Dataset) Completeness {
 func countKPIs(set *kpi.Dataset) []KPICount {
 	list := make([]KPICount, len(set.Indicators))
 	people, periods := map[[2]int32]bool{}, map[[2]int32]bool{}
-	for i := range set.Len() {
-		at := set.Indicator[i]
-		m := set.Measure(i)
+	for i, s := 0, 0; i < set.Len(); i++ {
+		if i == set.Rows(s).To {
+			s++
+		}
+		at, m := set.Indicator[s], set.Measure(i)
 		if !m.Known() {
 			list[at].Blank++
 			continue
@@ -84,7 +88,7 @@ func countKPIs(set *kpi.Dataset) []KPICount {
 		if m.HasCounts() {
 			list[at].Counted++
 		}
-		people[[2]int32{at, set.Employee[i]}], periods[[2]int32{at, set.Period[i]}] = true, true
+		people[[2]int32{at, set.Employee[s]}], periods[[2]int32{at, set.Period[i]}] = true, true
 	}
 	for k := range people {
 		list[k[0]].Employees++

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"fmt"
+	"math"
 	"slices"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -83,4 +85,46 @@ func (g *grid) sameScope(in *kpi.Indicator, num, den *column) bool {
 	}
 	g.report(kpi.Error, "column.scopes_differ", num.Origin.Row, num.at, kpi.Args{"heading": num.Heading, "other": den.Heading, "kpi": in.ID})
 	return false
+}
+
+// fraction is where counts that are no whole numbers stand in a column.
+type fraction struct {
+	part        part
+	kpi         string
+	col         int
+	rows, first int
+	text        string
+}
+
+// noteFractions counts the parts of a figure that count things and are no whole
+// numbers: 12.5 of 40 visits. Nobody wins half a contract; what stands there is an
+// average, or not what its heading says. The exposure of a rate may be any number.
+func (g *grid) noteFractions(f figure, s slot, line int) {
+	if f.indicator.Scale != kpi.Proportion && f.indicator.Scale != kpi.Rate {
+		return
+	}
+	g.noteFraction(fraction{numeratorPart, f.indicator.ID, s.num, 1, line, f.num.plain}, f.num.value)
+	if f.indicator.Scale == kpi.Proportion {
+		g.noteFraction(fraction{denominatorPart, f.indicator.ID, s.den, 1, line, f.den.plain}, f.den.value)
+	}
+}
+
+func (g *grid) noteFraction(one fraction, value float64) {
+	if value == math.Trunc(value) {
+		return
+	}
+	at := slices.IndexFunc(g.fractions, func(o fraction) bool { return o.col == one.col && o.kpi == one.kpi && o.part == one.part })
+	if at < 0 {
+		g.fractions = append(g.fractions, one)
+		return
+	}
+	g.fractions[at].rows++
+}
+
+// reportFractions says it once for a column.
+func (g *grid) reportFractions() {
+	for _, o := range g.fractions {
+		g.report(kpi.Warning, "counts.fractional", o.first, o.col, kpi.Args{"heading": g.heading(o.col), "kpi": o.kpi, "part": o.part.String(),
+			"rows": fmt.Sprint(o.rows), "text": quoted(o.text)})
+	}
 }

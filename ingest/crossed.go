@@ -150,7 +150,7 @@ func isPersonID(key string) bool {
 // configuration says so.
 func (g *grid) takePerson() {
 	name := cleanText(g.table.Sheet)
-	if g.dims.employee >= 0 || name == "" || g.reading.Layout == layoutPeople {
+	if g.dims.employee >= 0 || g.reading.Layout == layoutPeople || g.takeLabels() || name == "" {
 		return
 	}
 	said := g.source != nil && g.source.perEmployee()

@@ -26,20 +26,40 @@ type dateEvidence struct {
 // gather reads a column's cells for evidence.
 func (e *dateEvidence) gather(t *sheet.Table, rows []sheet.Row, col int) {
 	for _, r := range rows {
-		c := r.At(col)
-		if c.Kind != sheet.Text && c.Kind != sheet.Number {
-			continue
-		}
-		if _, ok := serialOf(c.Text); ok {
-			e.serials++
-			continue
-		}
-		tokens, ok := scanPeriod(cutTime(normal(c.Text)))
-		if !ok {
-			continue
-		}
-		shape, n := shapeOf(tokens)
-		e.take(shape, n, t.Origin(r.Line, col).Cell(), c.Text)
+		e.look(t, r, col, scanDate)
+	}
+}
+
+// scannedDate is the shape of a cell's text as a date.
+type scannedDate struct {
+	shape  string
+	n      []digits
+	serial bool
+}
+
+func scanDate(text string) scannedDate {
+	if _, ok := serialOf(text); ok {
+		return scannedDate{serial: true}
+	}
+	tokens, ok := scanPeriod(cutTime(normal(text)))
+	if !ok {
+		return scannedDate{}
+	}
+	shape, n := shapeOf(tokens)
+	return scannedDate{shape: shape, n: n}
+}
+
+// look reads the cell of a row for evidence.
+func (e *dateEvidence) look(t *sheet.Table, r sheet.Row, col int, scan func(string) scannedDate) {
+	c := r.At(col)
+	if c.Kind != sheet.Text && c.Kind != sheet.Number {
+		return
+	}
+	switch d := scan(c.Text); {
+	case d.serial:
+		e.serials++
+	case d.shape != "":
+		e.take(d.shape, d.n, t.Origin(r.Line, col).Cell(), c.Text)
 	}
 }
 
@@ -160,7 +180,10 @@ func (g *grid) settleDates(col int, bare kpi.Grain) PeriodOptions {
 		return opt
 	}
 	var e dateEvidence
-	e.gather(g.table, g.rows(), col)
+	scan := remember(scanDate)
+	for _, r := range g.rows() {
+		e.look(g.table, r, col, scan)
+	}
 	g.lane.addDates(g, &e, col)
 	opt.Tenth, opt.Days = e.tenth(), e.smallTails
 	c := g.cols[col]

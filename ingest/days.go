@@ -248,11 +248,11 @@ func (r *run) reportTeams(set *kpi.Dataset) {
 // spellings lists the names of teams with the number of their people.
 func spellings(set *kpi.Dataset, teams []int32) string {
 	people := map[int32]map[int32]bool{}
-	for i := range set.Len() {
-		if people[set.Team[i]] == nil {
-			people[set.Team[i]] = map[int32]bool{}
+	for s, team := range set.Team {
+		if people[team] == nil {
+			people[team] = map[int32]bool{}
 		}
-		people[set.Team[i]][set.Employee[i]] = true
+		people[team][set.Employee[s]] = true
 	}
 	var list []string
 	for _, t := range teams {
@@ -265,12 +265,11 @@ func spellings(set *kpi.Dataset, teams []int32) string {
 // stands.
 func firstOf(column []int32, set *kpi.Dataset, wanted []int32) kpi.Origin {
 	var first kpi.Origin
-	for i, it := range column {
-		if !slices.Contains(wanted, it) {
-			continue
-		}
-		if at := set.OriginAt(i); first.File == "" || at.Compare(first) < 0 {
-			first = at
+	for s, it := range column {
+		for i := set.Rows(s).From; i < set.Rows(s).To && slices.Contains(wanted, it); i++ {
+			if at := set.OriginAt(i); first.File == "" || at.Compare(first) < 0 {
+				first = at
+			}
 		}
 	}
 	return first

@@ -23,11 +23,14 @@ func (r *run) gatherBlock(days dayMonths, b *kpi.Dataset) {
 	for i, p := range b.Periods {
 		months[i] = calendarMonth(p).Start
 	}
-	for i := range b.Len() {
-		p := b.Period[i]
-		if m := b.Measure(i); isOneDay(b.Periods[p]) && m.Known() {
-			key := monthKey{in: b.Indicators[b.Indicator[i]], employee: people[b.Employee[i]], team: teams[b.Team[i]], month: months[p]}
-			days.meet(key, b.Periods[p].Start, m)
+	for s := range b.Series() {
+		key := monthKey{in: b.Indicators[b.Indicator[s]], employee: people[b.Employee[s]], team: teams[b.Team[s]]}
+		for i := b.Rows(s).From; i < b.Rows(s).To; i++ {
+			p := b.Period[i]
+			if m := b.Measure(i); isOneDay(b.Periods[p]) && m.Known() {
+				key.month = months[p]
+				days.meet(key, b.Periods[p].Start, m)
+			}
 		}
 	}
 }
@@ -77,18 +80,14 @@ func (f *blockMonths) choosePeriods() {
 }
 
 func (f *blockMonths) foldAll() {
-	for _, team := range kpi.Runs(f.set.Team, f.set.All()) {
-		for _, in := range kpi.Runs(f.set.Indicator, team) {
-			for _, series := range kpi.Runs(f.set.Employee, in) {
-				f.fold(series)
-			}
-		}
+	for s, in := range f.set.Indicator {
+		f.fold(f.set.Rows(s), f.set.Indicators[in])
 	}
 }
 
 // fold folds the days of an employee's figures of an indicator.
-func (f *blockMonths) fold(series kpi.Span) {
-	in, days := f.set.Indicators[f.set.Indicator[series.From]], 0
+func (f *blockMonths) fold(series kpi.Span, in *kpi.Indicator) {
+	days := 0
 	for i := series.From; i < series.To; i++ {
 		f.to[i] = f.own[f.set.Period[i]]
 		if isOneDay(f.set.Periods[f.set.Period[i]]) {
@@ -105,7 +104,7 @@ func (f *blockMonths) fold(series kpi.Span) {
 			for month.To < series.To && f.monthAt(month.To) == f.monthAt(at) {
 				month.To++
 			}
-			f.foldMonth(month)
+			f.foldMonth(month, in)
 			at = month.To
 		}
 	}
@@ -115,7 +114,7 @@ func (f *blockMonths) monthAt(i int) int32 { return f.month[f.set.Period[i]] }
 
 // foldMonth makes a figure of a month of the only day that has one, or a blank
 // of its first.
-func (f *blockMonths) foldMonth(days kpi.Span) {
+func (f *blockMonths) foldMonth(days kpi.Span, in *kpi.Indicator) {
 	if one := f.set.At(days.From); f.folds.months[f.run.monthFor(one)].several {
 		f.letOut(days)
 		return
@@ -128,7 +127,7 @@ func (f *blockMonths) foldMonth(days kpi.Span) {
 		}
 	}
 	f.to[best] = f.monthAt(best)
-	f.folds.done[f.set.Indicators[f.set.Indicator[best]].ID] = true
+	f.folds.done[in.ID] = true
 }
 
 // letOut makes rows single observations.

@@ -23,7 +23,7 @@ func TestSeveralDaysOfAMonthAreAddedUp(t *testing.T) {
 	}{
 		{"two halves of a month are one month: nobody vanishes", "甲|A|2025-06-15|22|150\n甲|A|2025-06-30|23|150", "45/300", nil, "2"},
 		{"equal figures on two days are two figures", "甲|A|2025-06-15|22|150\n甲|A|2025-06-30|22|150", "44/300", nil, "2"},
-		{"parts of a unit are added exactly", "甲|A|2025-06-15|0.1|0.7\n甲|A|2025-06-30|0.2|0.7", "0.3/1.4", nil, "2"},
+		{"parts of a unit are added exactly", "甲|A|2025-06-15|0.1|0.7\n甲|A|2025-06-30|0.2|0.7", "0.3/1.4", []string{"counts.fractional"}, "2"},
 		{"three days", "甲|A|2025-06-10|1|10\n甲|A|2025-06-20|2|10\n甲|A|2025-06-30|3|10", "6/30", nil, "3"},
 		{"the same day twice with the same figures counts once", "甲|A|2025-06-15|22|150\n甲|A|2025-06-15|22|150\n甲|A|2025-06-30|23|150", "45/300", []string{"row.duplicate"}, "2"},
 		{"the same day twice with other figures: only the other day is used", "甲|A|2025-06-15|22|150\n甲|A|2025-06-15|21|150\n甲|A|2025-06-30|23|150", "23/150", []string{"row.conflict"}, ""},

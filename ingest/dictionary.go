@@ -40,6 +40,8 @@ type lexicon struct {
 	False           []string            `json:"false"`
 	Surnames        string              `json:"surnames"`
 	Collectives     []string            `json:"collectives"`
+	Outcomes        []string            `json:"outcomes"` // words in headings of how a case ended
+	Wrappers        []string            `json:"wrappers"` // of what belongs to the record or its person: kpis.csat
 }
 
 // dictionary is the lexicon folded for look-up. It is read-only.

@@ -17,14 +17,17 @@ type eventTable struct {
 	filtered int                   // rows that `where` leaves out
 	open     int                   // rows for which it is unknown
 	openAt   kpi.Origin            // the first of them
-	said     map[kpi.Origin]string // the failures that were reported
+	said     map[int]string        // the failures that were reported of the row in hand, by column
+	saidOf   int                   // its line
 	again    *mentionList          // rows that stand in another file, too
 	unsure   map[int]*refusedDates // columns whose dates read two ways
 
 	keyCols []int        // of the source's key
 	segment int          // column of the segment, −1
 	repeats *mentionList // rows of events that are there already, by the table that has them
-	keyless []int        // lines without a key
+	keyless rowsAt       // without a key
+
+	period, hired *periodCells
 }
 
 // readEvents takes a table of event rows through all steps after its columns
@@ -45,7 +48,7 @@ func (g *grid) readEvents() (string, *kpi.Fault) {
 		return code, nil
 	}
 	g.readMissing()
-	t := &eventTable{grid: g, events: g.run.eventsOf(g.source), grain: kpi.Month, said: map[kpi.Origin]string{}, again: newMentionList(),
+	t := &eventTable{grid: g, events: g.run.eventsOf(g.source), grain: kpi.Month, said: map[int]string{}, again: newMentionList(),
 		unsure: map[int]*refusedDates{}, repeats: newMentionList()}
 	if g.source.Grain != "" {
 		if err := t.grain.UnmarshalText([]byte(g.source.Grain)); err != nil {
@@ -59,8 +62,19 @@ func (g *grid) readEvents() (string, *kpi.Fault) {
 	if f := t.takeKey(); f != nil {
 		return "", f
 	}
-	t.readRows(period)
+	t.begin()
+	t.period, t.hired = period, t.newPeriodCells(t.dims.hired, 0)
+	t.readRows()
 	return "", nil
+}
+
+// begin gives the table its place among those of the source.
+func (t *eventTable) begin() {
+	t.grid.eventRows = &eventRows{}
+	if n := len(t.tables); n > 0 {
+		t.eventRows.from = t.tables[n-1].eventRows.next()
+	}
+	t.tables = append(t.tables, t)
 }
 
 // compile binds the source's expressions to the columns of the table.
@@ -124,8 +138,7 @@ func (t *eventTable) markInputs(cols []int, in *kpi.Indicator) {
 }
 
 // readRows adds each row to the sums.
-func (t *eventTable) readRows(period *periodCells) {
-	hired := t.newPeriodCells(t.dims.hired, 0)
+func (t *eventTable) readRows() {
 	unknown := newMentionList()
 	t.unreadHired, t.unknownTypes = newMentionList(), newMentionList()
 	aside := map[string][]int{}
@@ -134,7 +147,7 @@ func (t *eventTable) readRows(period *periodCells) {
 			aside[kind] = append(aside[kind], r.Line)
 			continue
 		}
-		t.readEvent(r, t.readHead(r, period, hired), unknown)
+		t.readEvent(r, t.readHead(r, t.period, t.hired), unknown)
 	}
 	t.reportAside(aside)
 	t.reportAttributes()
@@ -155,10 +168,10 @@ func (t *eventTable) readEvent(r sheet.Row, head *rowHead, unknown *mentionList)
 	n := len(t.measures)
 	switch {
 	case head.problem != "":
-		t.lines = append(t.lines, rowTally{line: r.Line, rejected: n})
+		t.eventRows.add(rowTally{line: r.Line, rejected: n})
 		t.reportHead(r, head, n, unknown)
 	case keep.state == failed:
-		t.lines = append(t.lines, rowTally{line: r.Line, rejected: n})
+		t.eventRows.add(rowTally{line: r.Line, rejected: n})
 		t.refuse(r, head, t.measures[0], refusal{code: keep.code, col: keep.col})
 		t.appear(r, head)
 	default:
@@ -173,7 +186,7 @@ func (t *eventTable) readEvent(r sheet.Row, head *rowHead, unknown *mentionList)
 func (t *eventTable) leaveOut(r sheet.Row, head *rowHead, keep value) {
 	t.filtered++
 	t.claimKey(r)
-	t.lines = append(t.lines, rowTally{line: r.Line, left: len(t.measures)})
+	t.eventRows.add(rowTally{line: r.Line, left: len(t.measures)})
 	if keep.state == unknown {
 		if t.open == 0 {
 			t.openAt = t.table.Origin(r.Line, keep.col)
@@ -202,19 +215,24 @@ func (t *eventTable) foldPeriod(head *rowHead) {
 	}
 }
 
-// addEvent adds the shares of a row to the sums of its person and period,
-// unless its key says that the event is there already.
-func (t *eventTable) addEvent(r sheet.Row, head *rowHead) {
+// sharesOf is what a row adds to each measure.
+func (t *eventTable) sharesOf(r sheet.Row) []share {
 	shares := make([]share, len(t.measures))
 	for i, b := range t.measures {
 		shares[i] = b.of(r)
 	}
 	t.inSegment(shares, r)
+	return shares
+}
+
+// addEvent adds the shares of a row to the sums of its person and period,
+// unless its key says that the event is there already.
+func (t *eventTable) addEvent(r sheet.Row, head *rowHead) {
+	shares := t.sharesOf(r)
 	if t.isAgain(r, head, shares) {
 		return
 	}
-	t.lines = append(t.lines, rowTally{line: r.Line})
-	line := &t.lines[len(t.lines)-1]
+	row, line := t.eventRows.next(), rowTally{line: r.Line}
 	for i, b := range t.measures {
 		sum := t.sumOf(head, i, t.table.Origin(r.Line, b.origin))
 		switch s := shares[i]; {
@@ -228,9 +246,10 @@ func (t *eventTable) addEvent(r sheet.Row, head *rowHead) {
 			line.blank++
 		default:
 			line.used++
-			sum.add(s, eventLine{t, len(t.lines) - 1})
+			sum.add(s, row)
 		}
 	}
+	t.eventRows.add(line)
 }
 
 func (b *boundMeasure) leaveOpen(line int, s share) {

@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
@@ -19,7 +20,9 @@ func (g *grid) clean() *kpi.Fault {
 	if s == nil || len(s.Aliases)+len(s.Excludes)+len(s.Joins) == 0 {
 		return nil
 	}
-	g.ownTable()
+	g.head = sheet.Row{Line: g.head.Line, Cells: slices.Clone(g.head.Cells)}
+	g.fillKeys()
+	g.feed = feed{raw: g.table, lazy: true}
 	g.renameCells(0)
 	g.joinedAt = g.widest()
 	for _, j := range s.Joins {
@@ -29,17 +32,18 @@ func (g *grid) clean() *kpi.Fault {
 	}
 	g.renameCells(g.joinedAt)
 	g.dropRows()
+	if g.table.Spool == nil {
+		g.collect()
+	}
 	return nil
 }
 
-// ownTable makes the rows the grid's own: the file's are not to be changed.
-func (g *grid) ownTable() {
-	t := *g.table
-	t.Rows = slices.Clone(t.Rows)
-	for i := range t.Rows {
-		t.Rows[i].Cells = slices.Clone(t.Rows[i].Cells)
+// fillKeys fills the merged cells of the columns by which rosters are joined.
+func (g *grid) fillKeys() {
+	for _, j := range g.source.Joins {
+		left := headed(g.head, j.Left)
+		g.table = fillMerged(g.table, g.last+1, len(g.table.Rows), func(col int) bool { return col == left })
 	}
-	g.table, g.head = &t, sheet.Row{Line: g.head.Line, Cells: slices.Clone(g.head.Cells)}
 }
 
 // widest is the number of columns.
@@ -76,39 +80,82 @@ func (g *grid) renameCells(from int) {
 		if at < from {
 			continue
 		}
-		words := set(a.From, cleanText)
-		for _, r := range g.rows() {
-			if at < len(r.Cells) && words[cleanText(r.Cells[at].Text)] {
-				r.Cells[at] = sheet.Cell{Kind: sheet.Text, Text: a.To}
+		is, to := oneOf(a.From), sheet.Cell{Kind: sheet.Text, Text: a.To}
+		g.feed.stages = append(g.feed.stages, func(r *sheet.Row) bool {
+			if at < len(r.Cells) && is(r.Cells[at].Text) {
+				r.Cells[at] = to
 			}
-		}
+			return true
+		})
 	}
+}
+
+// oneOf reports of a text whether it is one of a list, both clean.
+func oneOf(list []string) func(text string) bool {
+	words := set(list, cleanText)
+	return remember(func(text string) bool { return words[cleanText(text)] })
+}
+
+// remember keeps what a function gives for the texts that it was called with
+// lately.
+func remember[T any](f func(text string) T) func(string) T {
+	memo := map[string]T{}
+	return func(text string) T {
+		v, known := memo[text]
+		if !known {
+			v = f(text)
+			if len(memo) >= mostRemembered {
+				clear(memo)
+			}
+			memo[strings.Clone(text)] = v
+		}
+		return v
+	}
+}
+
+// mostRemembered is how many texts that are.
+const mostRemembered = 1 << 12
+
+// exclusion is one of the source's, for a table.
+type exclusion struct {
+	Exclude
+	at          int // the column
+	is          func(string) bool
+	rows, first int // that it leaves out; the line of the first
 }
 
 // dropRows leaves out the rows with excluded values, and says how many.
 func (g *grid) dropRows() {
+	var list []*exclusion
 	for _, e := range g.source.Excludes {
-		at := headed(g.head, e.Column)
-		if at < 0 {
-			continue // said as a heading that the table lacks
+		if at := headed(g.head, e.Column); at >= 0 { // else said as a heading that the table lacks
+			list = append(list, &exclusion{Exclude: e, at: at, is: oneOf(e.Values)})
 		}
-		words := set(e.Values, cleanText)
-		first, before := 0, len(g.table.Rows)
-		rows := g.rows()
-		kept := g.table.Rows[:before-len(rows)]
-		for _, r := range rows {
-			if !words[cleanText(r.At(at).Text)] {
-				kept = append(kept, r)
-				continue
-			}
-			g.excluded = append(g.excluded, r.Line)
-			if first == 0 {
-				first = r.Line
+	}
+	by := func(r sheet.Row) *exclusion {
+		for _, e := range list {
+			if e.is(r.At(e.at).Text) {
+				return e
 			}
 		}
-		g.table.Rows = kept
-		if n := before - len(kept); n > 0 {
-			g.run.report(kpi.Note, "rows.excluded", g.table.Origin(first, at), kpi.Args{"rows": fmt.Sprint(n), "heading": e.Column})
+		return nil
+	}
+	if len(list) == 0 {
+		return
+	}
+	for _, r := range g.rows() {
+		if e := by(r); e != nil {
+			if e.rows == 0 {
+				e.first = r.Line
+			}
+			e.rows++
+		}
+	}
+	g.feed.stages = append(g.feed.stages, func(r *sheet.Row) bool { return by(*r) == nil })
+	for _, e := range list {
+		if e.rows > 0 {
+			g.excluded += e.rows
+			g.run.report(kpi.Note, "rows.excluded", g.table.Origin(e.first, e.at), kpi.Args{"rows": fmt.Sprint(e.rows), "heading": e.Column})
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"strings"
 
@@ -8,22 +10,34 @@ import (
 	"github.com/gapstep/gapstep/ingest/sheet"
 )
 
-// keyedEvent is the first row of a key, and what it added.
+// eventID stands for the texts of a key, or of a row: the first half of their SHA-256. A
+// table may have as many keys as rows, and they are all to be known.
+type eventID [16]byte
+
+// idOf is the id of some texts.
+func idOf(texts ...string) eventID {
+	var room [256]byte
+	all := room[:0]
+	for _, text := range texts {
+		all = binary.AppendUvarint(all, uint64(len(text)))
+		all = append(all, text...)
+	}
+	sum := sha256.Sum256(all)
+	return eventID(sum[:len(eventID{})])
+}
+
+// keyedEvent is the first row of a key. What it adds is found out from the row
+// again.
 type keyedEvent struct {
-	at      eventLine
-	origin  kpi.Origin
-	content string // what of the row counts
+	content uint64 // what of it counts
+	number  uint32 // of the row
+	leftOut bool   // by where, in a correcting file: the event does not count any more
 	late    bool   // of a correcting file
 	open    bool   // other rows contradict it; it is not used
 	met     bool   // of a correcting file: another file has the event
-	parts   []keyedShare
 }
 
-// keyedShare is what a row added to one sum.
-type keyedShare struct {
-	sum *eventSum
-	share
-}
+func (k keyedEvent) row() int { return int(k.number) }
 
 // takeKey finds the columns of the source's key. Without one nobody knows which
 // rows a correcting file replaces.
@@ -41,17 +55,20 @@ func (t *eventTable) takeKey() *kpi.Fault {
 
 func (t *eventTable) isCorrecting() bool { return t.run.late.files[t.table.File] != nil }
 
-// keyOf is the key of a row, "" without one.
-func (t *eventTable) keyOf(r sheet.Row) string {
+// keyOf is the key of a row, without texts where it has none.
+func (t *eventTable) keyOf(r sheet.Row) []string {
 	parts := make([]string, len(t.keyCols))
 	for i, at := range t.keyCols {
 		parts[i] = t.text(r, at)
 	}
 	if strings.Join(parts, "") == "" {
-		return ""
+		return nil
 	}
-	return strings.Join(parts, "\x00")
+	return parts
 }
+
+// shownKey is a key as messages have it.
+func shownKey(key []string) string { return strings.Clone(strings.Join(key, " ")) }
 
 // isAgain reports whether the event of a row with a key stands already.
 func (t *eventTable) isAgain(r sheet.Row, head *rowHead, shares []share) bool {
@@ -59,113 +76,118 @@ func (t *eventTable) isAgain(r sheet.Row, head *rowHead, shares []share) bool {
 		return false
 	}
 	key := t.keyOf(r)
-	if key == "" {
-		t.keyless = append(t.keyless, r.Line)
+	if key == nil {
+		t.keyless.add(0, t.table.Origin(r.Line, t.keyCols[0]))
 		return false
 	}
 	return !t.isNew(r, head, key, shares)
 }
-
-// contentLeftOut is the content of a correcting file's row that where leaves
-// out: the event does not count any more.
-const contentLeftOut = "left out"
 
 // claimKey notes the key of a row that where leaves out: that of a correcting
 // file takes the event out of the others, any other is told where the event
 // counts in another row.
 func (t *eventTable) claimKey(r sheet.Row) {
 	key := t.keyOf(r)
-	if key == "" {
+	if key == nil {
 		return
 	}
-	at := t.table.Origin(r.Line, t.keyCols[0])
-	first := t.keyed[key]
+	id, at := idOf(key...), t.table.Origin(r.Line, t.keyCols[0])
+	first, stands := t.keyed[id]
 	switch {
 	case !t.isCorrecting():
-		if _, known := t.out[key]; !known {
-			t.out[key], t.outOrder = at, append(t.outOrder, key)
+		if _, known := t.out[id]; !known {
+			t.out[id] = t.eventRows.next()
 		}
-	case first == nil:
-		t.keyed[key] = &keyedEvent{at: eventLine{t, len(t.lines)}, origin: at, content: contentLeftOut, late: true}
+	case !stands:
+		t.keyed[id] = keyedEvent{number: uint32(t.eventRows.next()), leftOut: true, late: true}
 		t.run.late.files[at.File].added++
-	case first.content != contentLeftOut:
-		t.run.report(kpi.Error, "event.conflict", at, kpi.Args{"key": shownKey(key), "other": first.origin.String()})
-		first.takeOut(t.run, shownKey(key), at)
+	case !first.leftOut:
+		t.run.report(kpi.Error, "event.conflict", at, kpi.Args{"key": shownKey(key), "other": t.originOf(first.row()).String()})
+		t.takeOut(&first, shownKey(key), at)
+		t.keyed[id] = first
 	}
 }
 
-func shownKey(key string) string { return strings.ReplaceAll(key, "\x00", " ") }
+// originOf is the address that stands for a row with a key, by its number.
+func (e *events) originOf(row int) kpi.Origin {
+	t := e.tableOf(row)
+	return t.table.Origin(t.eventRows.lineOf(row), t.keyCols[0])
+}
 
 // reportLeftOut tells of events that count though where leaves another row of
 // them out: their state changed between two exports.
 func (e *events) reportLeftOut(r *run) {
-	var both []string
-	for _, key := range e.outOrder {
-		if k := e.keyed[key]; k != nil && !k.late && !k.open {
-			both = append(both, key)
+	both, first := 0, 0
+	var other kpi.Origin
+	for id, row := range e.out {
+		if k, counts := e.keyed[id]; !counts || k.late || k.open {
+			continue
 		}
+		if both == 0 || row < first {
+			first, other = row, e.originOf(e.keyed[id].row())
+		}
+		both++
 	}
-	if len(both) > 0 {
-		r.report(kpi.Warning, "events.also_left_out", e.out[both[0]], kpi.Args{"rows": fmt.Sprint(len(both)), "key": shownKey(both[0]),
-			"other": e.keyed[both[0]].origin.String()})
+	if both == 0 {
+		return
 	}
+	t := e.tableOf(first)
+	r.report(kpi.Warning, "events.also_left_out", e.originOf(first), kpi.Args{"rows": fmt.Sprint(both), "key": shownKey(t.keyOf(t.rowAt(t.eventRows.lineOf(first)))), "other": other.String()})
 }
 
 // isNew reports whether no row with the key was met before, and notes this one.
 // A row that says the same is passed over, as is one that a correcting file has.
 // Of rows that contradict each other none is used, for nobody can know which is
 // right.
-func (t *eventTable) isNew(r sheet.Row, head *rowHead, key string, shares []share) bool {
-	content := contentOf(head, shares)
-	first := t.keyed[key]
-	at := t.table.Origin(r.Line, t.keyCols[0])
-	if first == nil {
-		e := &keyedEvent{at: eventLine{t, len(t.lines)}, origin: at, content: content, late: t.isCorrecting()}
-		t.keyed[key] = e
-		t.keep(e, r, head, shares)
+func (t *eventTable) isNew(r sheet.Row, head *rowHead, key []string, shares []share) bool {
+	id, content := idOf(key...), contentOf(head, shares)
+	first, stands := t.keyed[id]
+	if !stands {
+		t.keyed[id] = keyedEvent{number: uint32(t.eventRows.next()), content: content, late: t.isCorrecting()}
+		t.keep(r, head, shares)
 		return true
 	}
-	t.meet(first, r, content, kpi.Args{"key": shownKey(key), "other": first.origin.String()})
+	t.meet(&first, r, content, shownKey(key))
+	t.keyed[id] = first
 	t.appear(r, head)
 	return false
 }
 
-// keep notes what the first row of a key adds to which sums.
-func (t *eventTable) keep(e *keyedEvent, r sheet.Row, head *rowHead, shares []share) {
+// keep makes the sums to which the first row of a key adds.
+func (t *eventTable) keep(r sheet.Row, head *rowHead, shares []share) {
 	for i, s := range shares {
 		if s.state == known && s.counts {
-			e.parts = append(e.parts, keyedShare{t.sumOf(head, i, t.table.Origin(r.Line, t.measures[i].origin)), s})
+			t.sumOf(head, i, t.table.Origin(r.Line, t.measures[i].origin))
 		}
 	}
-	if e.late {
-		t.run.late.files[e.origin.File].added++
+	if t.isCorrecting() {
+		t.run.late.files[t.table.File].added++
 	}
 }
 
 // meet settles a row whose key stands already.
-func (t *eventTable) meet(first *keyedEvent, r sheet.Row, content string, args kpi.Args) {
+func (t *eventTable) meet(first *keyedEvent, r sheet.Row, content uint64, key string) {
 	at, n := t.table.Origin(r.Line, t.keyCols[0]), len(t.measures)
 	line := rowTally{line: r.Line, left: n}
 	switch {
-	case first.content == content && !first.open:
+	case !first.leftOut && first.content == content && !first.open:
 		t.countCorrection(first, false)
-		t.repeats.add(first.at.table.table.Origin(0, -1).String(), r.Line)
+		t.repeats.add(t.tableOf(first.row()).table.Origin(0, -1).String(), r.Line)
 	case first.late && !t.isCorrecting():
-		args["other"] = at.String()
 		t.countCorrection(first, true)
-		t.run.report(kpi.Note, "event.corrected", first.origin, args)
+		t.run.report(kpi.Note, "event.corrected", t.originOf(first.row()), kpi.Args{"key": key, "other": at.String()})
 	default:
 		line = rowTally{line: r.Line, rejected: n}
-		t.run.report(kpi.Error, "event.conflict", at, args)
-		first.takeOut(t.run, args["key"], at)
+		t.run.report(kpi.Error, "event.conflict", at, kpi.Args{"key": key, "other": t.originOf(first.row()).String()})
+		t.takeOut(first, key, at)
 	}
-	t.lines = append(t.lines, line)
+	t.eventRows.add(line)
 }
 
 // countCorrection counts for a correcting file that its row has a partner in
 // this one.
 func (t *eventTable) countCorrection(first *keyedEvent, other bool) {
-	count := t.run.late.files[first.origin.File]
+	count := t.run.late.files[t.tableOf(first.row()).table.File]
 	if count == nil || t.isCorrecting() || first.met {
 		return
 	}
@@ -179,25 +201,49 @@ func (t *eventTable) countCorrection(first *keyedEvent, other bool) {
 }
 
 // takeOut takes a row out of the sums that another one contradicts.
-func (e *keyedEvent) takeOut(r *run, key string, other kpi.Origin) {
-	if e.open {
+func (t *eventTable) takeOut(first *keyedEvent, key string, other kpi.Origin) {
+	if first.open {
 		return
 	}
-	e.open = true
-	for _, p := range e.parts {
-		p.sum.remove(p.share, e.at)
-		e.at.table.lines[e.at.at].move(toRejected)
+	first.open = true
+	if !first.leftOut {
+		t.tableOf(first.row()).withdraw(first.row())
 	}
-	r.report(kpi.Error, "event.conflict", e.origin, kpi.Args{"key": key, "other": other.String()})
+	t.run.report(kpi.Error, "event.conflict", t.originOf(first.row()), kpi.Args{"key": key, "other": other.String()})
 }
 
-// contentOf is what counts of a row: whose it is, when, and what it adds.
-func contentOf(head *rowHead, shares []share) string {
-	list := make([]string, len(shares))
-	for i, s := range shares {
-		list[i] = fmt.Sprint(s.state, s.counts, s.num, s.den)
+// withdraw takes out what a row added, by its number.
+func (t *eventTable) withdraw(row int) {
+	r := t.rowAt(t.eventRows.lineOf(row))
+	head := t.readHeadAgain(r)
+	for i, s := range t.sharesOf(r) {
+		if s.state == known && s.counts {
+			t.sumOf(head, i, kpi.Origin{}).remove(s, row)
+			t.eventRows.move(row, toRejected)
+		}
 	}
-	return strings.Join([]string{head.employee.ID, head.team, head.period.String(), strings.Join(list, ";")}, "\x00")
+}
+
+// readHeadAgain reads the head of a row that was read before, without counting
+// anything again.
+func (t *eventTable) readHeadAgain(r sheet.Row) *rowHead {
+	hired, types, second := t.unreadHired, t.unknownTypes, t.second
+	t.unreadHired, t.unknownTypes, t.second = newMentionList(), newMentionList(), 0
+	head := t.readHead(r, t.period, t.hired)
+	t.unreadHired, t.unknownTypes, t.second = hired, types, second
+	t.foldPeriod(head)
+	return head
+}
+
+// contentOf stands for what counts of a row: whose it is, when, and what it adds.
+func contentOf(head *rowHead, shares []share) uint64 {
+	list := make([]string, 0, 3+len(shares))
+	list = append(list, head.employee.ID, head.team, head.period.String())
+	for _, s := range shares {
+		list = append(list, fmt.Sprint(s.state, s.counts, s.num, s.den))
+	}
+	id := idOf(list...)
+	return binary.LittleEndian.Uint64(id[:])
 }
 
 // reportKeys says what the key did.
@@ -206,7 +252,7 @@ func (t *eventTable) reportKeys() {
 		t.report(kpi.Note, "events.same_key", t.repeats.first[other], t.keyCols[0], kpi.Args{"rows": fmt.Sprint(t.repeats.rows[other]), "other": other,
 			"key": strings.Join(t.source.Key, ", ")})
 	}
-	if n := len(t.keyless); n > 0 {
-		t.report(kpi.Warning, "events.no_key", t.keyless[0], t.keyCols[0], kpi.Args{"rows": fmt.Sprint(n), "key": strings.Join(t.source.Key, ", ")})
+	if n := t.keyless.rows; n > 0 {
+		t.run.report(kpi.Warning, "events.no_key", t.keyless.first, kpi.Args{"rows": fmt.Sprint(n), "key": strings.Join(t.source.Key, ", ")})
 	}
 }

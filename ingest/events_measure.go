@@ -130,7 +130,7 @@ func open(v value, part string) share {
 
 // level is the measure of all shares of a person in a period.
 func (b *boundMeasure) level(s *eventSum) (kpi.Measure, *refusal) {
-	if len(s.lines) == 0 || s.den.IsZero() {
+	if s.rows.n == 0 || s.den.IsZero() {
 		return noData(), nil
 	}
 	if b.Aggregate == aggregateSum {

@@ -19,10 +19,14 @@ func (t *eventTable) refuse(r sheet.Row, head *rowHead, b *boundMeasure, why ref
 		return
 	}
 	at := t.table.Origin(r.Line, why.col)
-	if t.said[at] == why.code {
+	if t.saidOf != r.Line {
+		t.saidOf = r.Line
+		clear(t.said)
+	}
+	if t.said[why.col] == why.code {
 		return
 	}
-	t.said[at] = why.code
+	t.said[why.col] = why.code
 	text := why.text
 	if text == "" {
 		text = r.At(why.col).Text
@@ -79,13 +83,7 @@ func (t *eventTable) reportEvents() {
 		t.report(kpi.Warning, "events.same_rows", t.again.first[other], -1, kpi.Args{"rows": fmt.Sprint(t.again.rows[other]), "other": other})
 	}
 	t.reportKeys()
-	used := 0
-	for _, l := range t.lines {
-		if l.used > 0 {
-			used++
-		}
-	}
-	t.run.report(kpi.Note, "events.counted", whole, kpi.Args{"rows": fmt.Sprint(used), "grain": t.grain.String(), "kpis": t.indicators()})
+	t.run.report(kpi.Note, "events.counted", whole, kpi.Args{"rows": fmt.Sprint(t.eventRows.used()), "grain": t.grain.String(), "kpis": t.indicators()})
 }
 
 func (t *eventTable) indicators() string {

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"fmt"
-	"hash/fnv"
 	"slices"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -14,14 +13,14 @@ import (
 type events struct {
 	sums     map[eventKey]*eventSum
 	order    []eventKey
-	measures []*boundMeasure         // of the last table; their indicators are the same in each
-	seen     map[[2]string]bool      // teams and ids of people
-	people   []*eventPerson          // of rows that count for nothing, and of rosters
-	stood    map[uint64]*sheet.Table // the table in which a row stood first
-	counted  map[string]bool         // ids with a sum
-	keyed    map[string]*keyedEvent  // rows by the source's key
-	out      map[string]kpi.Origin   // keys of rows that where leaves out, with the first of them
-	outOrder []string
+	measures []*boundMeasure        // of the last table; their indicators are the same in each
+	seen     map[[2]string]bool     // teams and ids of people
+	people   []*eventPerson         // of rows that count for nothing, and of rosters
+	stood    map[eventID]int32      // the table in which a row stood first, an index of tables
+	counted  map[string]bool        // ids with a sum
+	keyed    map[eventID]keyedEvent // rows by the source's key
+	out      map[eventID]int        // keys of rows that where leaves out, with the first of them
+	tables   []*eventTable          // in the order in which they were read
 
 	late, plain bool // some file corrects the others, some does not
 }
@@ -38,25 +37,33 @@ type eventSum struct {
 	employee kpi.Employee
 	origin   kpi.Origin // of the first row
 	num, den kpi.Sum
-	lines    []eventLine // the rows that it rests on
-	late     bool        // all files of the source correct the others
+	rows     rowList // that it rests on
+	of       *events
+	late     bool // all files of the source correct the others
 
 	segments map[string]*segmentSum // nil where the source names none
 }
 
-func (s *eventSum) add(one share, at eventLine) {
+func (s *eventSum) add(one share, row int) {
 	s.num.Add(one.num)
 	s.den.Add(one.den)
 	s.split(one, 1)
-	s.lines = append(s.lines, at)
+	s.rows.add(row)
 }
 
 // remove takes out what add added.
-func (s *eventSum) remove(one share, at eventLine) {
+func (s *eventSum) remove(one share, row int) {
 	s.num.Add(-one.num)
 	s.den.Add(-one.den)
 	s.split(one, -1)
-	s.lines = slices.DeleteFunc(s.lines, func(l eventLine) bool { return l == at })
+	s.rows.remove(row)
+}
+
+// move moves the figure in the tallies of its rows.
+func (s *eventSum) move(to fate) {
+	for row := range s.rows.all() {
+		s.of.tableOf(row).eventRows.move(row, to)
+	}
 }
 
 // eventPerson is somebody who appears without data.
@@ -71,8 +78,8 @@ func (r *run) eventsOf(s *Source) *events {
 		r.events = map[*Source]*events{}
 	}
 	if r.events[s] == nil {
-		r.events[s] = &events{sums: map[eventKey]*eventSum{}, seen: map[[2]string]bool{}, stood: map[uint64]*sheet.Table{},
-			counted: map[string]bool{}, keyed: map[string]*keyedEvent{}, out: map[string]kpi.Origin{}}
+		r.events[s] = &events{sums: map[eventKey]*eventSum{}, seen: map[[2]string]bool{}, stood: map[eventID]int32{},
+			counted: map[string]bool{}, keyed: map[eventID]keyedEvent{}, out: map[eventID]int{}}
 	}
 	return r.events[s]
 }
@@ -91,7 +98,7 @@ func (t *eventTable) sumOf(head *rowHead, measure int, at kpi.Origin) *eventSum 
 	key := eventKey{head.team, head.employee.ID, measure, head.period}
 	sum := t.sums[key]
 	if sum == nil {
-		sum = &eventSum{employee: head.employee, origin: at}
+		sum = &eventSum{employee: head.employee, origin: at, of: t.events}
 		t.sums[key] = sum
 		t.order = append(t.order, key)
 		t.counted[head.employee.ID] = true
@@ -102,15 +109,20 @@ func (t *eventTable) sumOf(head *rowHead, measure int, at kpi.Origin) *eventSum 
 // lookAgain notices a row that stands, cell by cell, in another file or sheet
 // of the source: exports that overlap count it twice.
 func (t *eventTable) lookAgain(r sheet.Row) {
-	h := fnv.New64a()
-	for _, c := range r.Cells[:min(len(r.Cells), t.width())] {
-		fmt.Fprintf(h, "%d:%s\x00", len(c.Text), c.Text)
+	if t.run.tables < 2 {
+		return
 	}
-	first := t.stood[h.Sum64()]
-	switch {
-	case first == nil:
-		t.stood[h.Sum64()] = t.table
-	case first.File != t.table.File || first.Sheet != t.table.Sheet:
+	texts := make([]string, 0, 16)
+	for _, c := range r.Cells[:min(len(r.Cells), t.width())] {
+		texts = append(texts, c.Text)
+	}
+	id := idOf(texts...)
+	at, stood := t.stood[id]
+	if !stood {
+		t.stood[id] = int32(len(t.tables) - 1)
+		return
+	}
+	if first := t.tables[at].table; first.File != t.table.File || first.Sheet != t.table.Sheet {
 		t.again.add(first.Origin(0, -1).String(), r.Line)
 	}
 }
@@ -135,8 +147,9 @@ func (r *run) sumEvents() {
 
 func (r *run) sumEvent(e *events, key eventKey) kpi.Observation {
 	sum, b := e.sums[key], e.measures[key.measure]
-	if len(sum.lines) > 0 {
-		sum.origin = sum.lines[0].origin(key.measure)
+	if sum.rows.n > 0 {
+		t := e.tableOf(sum.rows.first)
+		sum.origin = t.table.Origin(t.eventRows.lineOf(sum.rows.first), t.measures[key.measure].origin)
 	}
 	sum.late = e.late && !e.plain
 	if r.sums == nil {
@@ -151,11 +164,6 @@ func (r *run) sumEvent(e *events, key eventKey) kpi.Observation {
 			"employee": key.employee, "bound": fmt.Sprintf("%g", why.bound)})
 	}
 	return kpi.Observation{Employee: sum.employee, Team: key.team, Indicator: b.indicator, Period: key.period, Measure: m, Origin: sum.origin}
-}
-
-// origin is the address that stands for a measure in a row.
-func (l eventLine) origin(measure int) kpi.Origin {
-	return l.table.table.Origin(l.table.lines[l.at].line, l.table.measures[measure].origin)
 }
 
 // absent lists the people without a row that counts.

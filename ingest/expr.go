@@ -208,7 +208,7 @@ func shorten(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"
 	}
-	return s
+	return strings.Clone(s) // the cell's may keep all of a file
 }
 
 func constant(kind exprKind, v value, at int) term {

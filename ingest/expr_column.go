@@ -93,7 +93,10 @@ func (c *compiler) kindOf(col int) exprKind {
 	var count [len(kindWords)]int
 	seen := 0
 	for _, r := range c.grid.rows() {
-		if kind := c.grid.kindOfCell(r, col); kind != anyKind && seen < tries {
+		if seen == tries {
+			break
+		}
+		if kind := c.grid.kindOfCell(r, col); kind != anyKind {
 			count[kind]++
 			seen++
 		}

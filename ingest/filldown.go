@@ -63,6 +63,7 @@ func (g *grid) isSum(r sheet.Row) bool {
 }
 
 func (g *grid) fillColumn(at int) {
+	g.collect()
 	t := *g.table
 	t.Rows = slices.Clone(t.Rows)
 	var above sheet.Cell

@@ -31,6 +31,7 @@ func (r *run) finish(files []*sheet.File) (*Result, error) {
 	r.reportUnits()
 	r.reportNamings()
 	r.diagnostics = kpi.Bound(r.diagnostics)
+	inSheetOrder(r.diagnostics, files)
 	res := &Result{Dataset: set, Named: r.namedIndicators(), Readings: r.readings, Diagnostics: r.diagnostics, Segments: r.segments}
 	total := Tally{}
 	for _, f := range files {
@@ -56,9 +57,11 @@ func (r *run) reportGrains(set *kpi.Dataset) {
 		return
 	}
 	grains := make([][kpi.Whole + 1]bool, len(set.Indicators))
-	for i, in := range set.Indicator {
-		if set.Measure(i).Known() {
-			grains[in][set.Periods[set.Period[i]].Grain] = true
+	for s, in := range set.Indicator {
+		for i := set.Rows(s).From; i < set.Rows(s).To; i++ {
+			if set.Measure(i).Known() {
+				grains[in][set.Periods[set.Period[i]].Grain] = true
+			}
 		}
 	}
 	for i, has := range grains {

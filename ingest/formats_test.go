@@ -12,7 +12,8 @@ import (
 )
 
 // The same table in every format and encoding gives the figures that
-// expected.py worked out: the workbooks were written by LibreOffice.
+// expected.py worked out: the workbooks were written by LibreOffice, parquet and
+// Arrow by DuckDB and Polars (writers.mjs).
 func TestEveryFormatOfATableGivesTheSameFigures(t *testing.T) {
 	folder := filepath.Join("..", "testdata", "ingest", "formats")
 	raw, err := os.ReadFile(filepath.Join(folder, "expected.json"))
@@ -23,7 +24,8 @@ func TestEveryFormatOfATableGivesTheSameFigures(t *testing.T) {
 	if err := json.Unmarshal(raw, &want); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"calls.csv", "calls.csv.gz", "calls.xlsx", "calls.xlsm", "calls_gbk.csv", "calls_utf16.tsv", "calls.jsonl", "calls_semicolon.csv"} {
+	for _, name := range []string{"calls.csv", "calls.csv.gz", "calls.xlsx", "calls.xlsm", "calls_gbk.csv", "calls_utf16.tsv", "calls.jsonl", "calls_semicolon.csv",
+		"calls_duckdb.parquet", "calls_duckdb_v2.parquet", "calls_polars.parquet", "calls_polars.arrow"} {
 		res, err := Files(context.Background(), []string{filepath.Join(folder, name)}, Options{})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -58,7 +58,8 @@ func noDims() dims {
 
 // grid is a table on its way from cells to observations.
 type grid struct {
-	joining                   // the rosters beside the table
+	joining                        // the rosters beside the table
+	feed                      feed // of its rows
 	run                       *run
 	file                      *sheet.File
 	table                     *sheet.Table
@@ -72,14 +73,20 @@ type grid struct {
 	slots                     []slot
 	year, month               int            // the year and the month that names and titles give; 0: none
 	person                    string         // whose sheet it is, where no column names the employee
+	labels                    labels         // what the rows above the headings say of the table
+	labelled                  kpi.Employee   // the person, as the labels say
+	isLabelled                bool           // they say whose table it is
 	from, until               int            // the lines of the sheet that are the table's, until excluded
 	stacked                   bool           // it is one of several tables of the sheet
 	fixed                     *kpi.Indicator // long and periods layouts without a KPI column
 	reading                   Reading
 	missing                   map[int]map[string]bool // words for "no data", by column
 	lines                     []rowTally
+	eventRows                 *eventRows // instead, of events
+	counts                    countRows
+	fractions                 []fraction
 	lane                      *lane // of the rows that are not in the table; nil: all are
-	excluded                  []int // lines that the source's exclude leaves out
+	excluded                  int   // rows that the source's exclude leaves out
 	mismatches                []*unitMismatch
 	texts                     map[string]*knownText
 	unreadHired, unknownTypes *mentionList
@@ -104,9 +111,6 @@ func (g *grid) report(sev kpi.Severity, code string, line, col int, args kpi.Arg
 	g.run.report(sev, code, g.table.Origin(line, col), args)
 }
 
-// rows returns the rows below the headings.
-func (g *grid) rows() []sheet.Row { return g.table.Rows[g.last+1:] }
-
 // headings lists the headings that are not blank, for faults.
 func (g *grid) headings() string {
 	var list []string
@@ -121,10 +125,8 @@ func (g *grid) headings() string {
 // readColumns makes the columns of the header row and profiles the cells below.
 func (g *grid) readColumns() {
 	head := g.head
-	width := len(head.Cells)
-	for _, r := range g.rows() {
-		width = max(width, len(r.Cells))
-	}
+	profiles := g.profileCells()
+	width := max(len(head.Cells), len(profiles))
 	g.cols = make([]*column, width)
 	for i := range g.cols {
 		cell := head.At(i)
@@ -134,10 +136,8 @@ func (g *grid) readColumns() {
 		g.readSpan(c, cell)
 		g.cols[i] = c
 	}
-	for _, r := range g.rows() {
-		for i, cell := range r.Cells {
-			g.cols[i].cells.count(cell)
-		}
+	for i := range profiles {
+		g.cols[i].cells = profiles[i].profile
 	}
 	g.lane.addProfiles(g.cols)
 }

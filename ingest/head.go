@@ -1,7 +1,7 @@
 package ingest
 
 import (
-	"slices"
+	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
@@ -46,6 +46,10 @@ func (p *periodCells) read(r sheet.Row) (kpi.Period, string) {
 	a, done := p.cache[key]
 	if !done {
 		a.period, a.code = p.grid.cellPeriod(c, opt)
+		if len(p.cache) >= mostMemo {
+			clear(p.cache)
+		}
+		key.text = strings.Clone(key.text)
 		p.cache[key] = a
 	}
 	return a.period, a.code
@@ -59,7 +63,7 @@ func (g *grid) readHead(r sheet.Row, period, hired *periodCells) *rowHead {
 	h.employee = kpi.Employee{ID: g.text(r, d.employee), Name: g.text(r, d.name), Role: g.text(r, d.role),
 		Level: g.text(r, d.level), Manager: g.text(r, d.manager), Type: g.typeOf(r)}
 	if d.employee < 0 {
-		h.employee.ID = g.person
+		g.fillLabelled(&h.employee)
 	}
 	if h.employee.Name == "" {
 		h.employee.Name = h.employee.ID
@@ -136,7 +140,7 @@ func (g *grid) readIndicator(r sheet.Row, h *rowHead) {
 	}
 	in, m := g.run.words.indicatorOf(text)
 	if in == nil {
-		h.fail("kpi.unknown", g.dims.kpi, text)
+		h.fail(g.unnamed(m), g.dims.kpi, text)
 		return
 	}
 	h.indicator = in
@@ -147,6 +151,14 @@ func (g *grid) readIndicator(r sheet.Row, h *rowHead) {
 		h.mark = "kpi_cell percent"
 	}
 	g.readUnit(r, h, m)
+}
+
+// unnamed is the problem of a KPI cell that names no indicator.
+func (g *grid) unnamed(m meaning) string {
+	if g.isCount(m) {
+		return namesCount
+	}
+	return "kpi.unknown"
 }
 
 // readUnit takes the unit of a row from its unit cell or the mark in its KPI
@@ -197,9 +209,5 @@ func (g *grid) readHired(r sheet.Row, h *rowHead, hired *periodCells) {
 
 // cellText is the text of the cell at a line of the sheet.
 func (g *grid) cellText(line, col int) string {
-	at, ok := slices.BinarySearchFunc(g.table.Rows, line, func(r sheet.Row, l int) int { return r.Line - l })
-	if !ok {
-		return ""
-	}
-	return g.table.Rows[at].At(col).Text
+	return g.rowAt(line).At(col).Text
 }

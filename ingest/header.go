@@ -38,14 +38,10 @@ func findHeader(t *sheet.Table, v *vocabulary, configured []string) int {
 func scoreHeader(rows []sheet.Row, at int, v *vocabulary, configured []string) headerScore {
 	var s headerScore
 	seen := map[string]bool{}
-	periods := map[kpi.Period]bool{}
 	for i, c := range rows[at].Cells {
 		m := v.match(headingText(c))
 		if c.Kind != sheet.Blank && slices.Contains(configured, m.key) {
 			s.configured++
-		}
-		if p := headingPeriod(c, PeriodOptions{Year: 2000, Month: 1}); p.Grain != 0 {
-			periods[p] = true
 		}
 		if c.Kind != sheet.Text {
 			continue
@@ -58,8 +54,11 @@ func scoreHeader(rows []sheet.Row, at int, v *vocabulary, configured []string) h
 		}
 	}
 	s.recognised = len(seen)
-	if len(periods) > 1 { // one period is a cell of a long sheet, or a title
-		s.recognised += len(periods)
+	if n := headingPeriods(rows, at); n > 1 { // one period is a cell of a long sheet, or a title
+		s.recognised += n
+	}
+	if isLabelRow(rows[at]) {
+		s.recognised, s.over = 0, 0
 	}
 	return s
 }
@@ -75,4 +74,26 @@ func standsOverNumbers(rows []sheet.Row, at, col int) bool {
 		below.count(r.At(col))
 	}
 	return below.isNumeric()
+}
+
+// headingPeriods counts the periods in a row that may be headings.
+func headingPeriods(rows []sheet.Row, at int) int {
+	periods := map[kpi.Period]bool{}
+	for i, c := range rows[at].Cells {
+		if p := headingPeriod(c, PeriodOptions{Year: 2000, Month: 1}); p.Grain != 0 && !standsAmongDates(rows, at, i) {
+			periods[p] = true
+		}
+	}
+	return len(periods)
+}
+
+// standsAmongDates reports whether a period is a date in a column of them, not a
+// heading: another one stands below it or, in the last row, figures beside it.
+func standsAmongDates(rows []sheet.Row, at, col int) bool {
+	for _, r := range rows[at+1 : min(at+6, len(rows))] {
+		if c := r.At(col); c.Kind != sheet.Blank {
+			return headingPeriod(c, PeriodOptions{Year: 2000, Month: 1}).Grain != 0
+		}
+	}
+	return slices.ContainsFunc(rows[at].Cells, func(c sheet.Cell) bool { return readNumber(c, nil).state == used })
 }

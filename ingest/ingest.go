@@ -89,8 +89,13 @@ type Options struct {
 	Corrects  []string        // globs of files that correct the others, as Source.Corrects says
 	Progress  *sheet.Progress // counts what is read; nil: nobody looks
 	Unit      string          // "", ratio, percent: decides columns of proportions without percent signs, unless a number contradicts it
+	Stdin     string          // a file that holds what came from stdin: [Files] reads it as the path [Stdin]
 	lane      laneOptions     // for tests
+	spoolTop  int             // for tests: the first rows of a spooled table; 0: as of lanes
 }
+
+// Stdin is the path by which what came from stdin is called.
+const Stdin = "stdin"
 
 // Tally counts what was read. RowsRead = RowsUsed + RowsRejected + RowsBlank + RowsLeftOut
 // and ValuesRead = ValuesUsed + ValuesRejected + ValuesBlank + ValuesLeftOut. A row is a line of the sheet
@@ -99,7 +104,8 @@ type Options struct {
 // denominator. A row is used when at least one of its values is, rejected when one of the others is, blank when all are.
 // Left out is what the configuration leaves out: by where and exclude, as the same event
 // again, or because a correcting file has it.
-// Several days that were added up are each a value, though one figure of the Dataset.
+// Several days that were added up are each a value, though one figure of the Dataset; so
+// are counts that stand in rows of their own (成交数, 拜访数), and the rate beside them.
 type Tally struct {
 	RowsRead, RowsUsed, RowsRejected, RowsBlank, RowsLeftOut           int
 	ValuesRead, ValuesUsed, ValuesRejected, ValuesBlank, ValuesLeftOut int
@@ -185,6 +191,6 @@ type Result struct {
 	Named       []kpi.Indicator // what --kpi arguments said of headings, as entries of a catalogue: an id with an alias, or all of an indicator
 	Inputs      []Input
 	Readings    []Reading
-	Diagnostics []kpi.Diagnostic // sorted by origin
+	Diagnostics []kpi.Diagnostic // sorted by origin, sheets in the order of their workbook
 	Segments    []kpi.SegmentRow // of sources that name a segment: the parts of their observations
 }

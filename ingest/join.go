@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -40,10 +39,10 @@ type joining struct {
 // joinedRoster is a roster that stands in the columns from one on.
 type joinedRoster struct {
 	*roster
-	left    int         // the key's column in the data
-	from    int         // the first column here
-	columns []int       // the roster's columns, in order, the key left out
-	lines   map[int]int // line of the data → line of the roster
+	left    int   // the key's column in the data
+	from    int   // the first column here
+	columns []int // the roster's columns, in order, the key left out
+	line    int   // the line of the roster that stands beside the row in hand; 0: none does
 }
 
 // joinRoster adds the columns of a roster to the table. A join that matches
@@ -58,8 +57,7 @@ func (g *grid) joinRoster(j Join) *kpi.Fault {
 		return &kpi.Fault{Code: "source.no_such_heading", Origin: g.table.Origin(g.head.Line, -1),
 			Args: kpi.Args{"heading": j.Left, "match": g.source.Match, "headings": headingsOf(g.head)}}
 	}
-	g.table = fillMerged(g.table, g.last+1, len(g.table.Rows), func(col int) bool { return col == left })
-	jr := &joinedRoster{roster: ro, left: left, from: g.widest(), lines: map[int]int{}}
+	jr := &joinedRoster{roster: ro, left: left, from: g.widest()}
 	for at := range ro.grid.cols {
 		if at != ro.key {
 			jr.columns = append(jr.columns, at)
@@ -67,7 +65,7 @@ func (g *grid) joinRoster(j Join) *kpi.Fault {
 	}
 	g.joined = append(g.joined, jr)
 	m := g.matchRows(jr, j)
-	g.head.Cells = jr.beside(g.head.Cells, ro.grid.head)
+	g.head.Cells = jr.beside(slices.Clip(g.head.Cells), ro.grid.head)
 	if m.matched == 0 && len(m.missing.order) > 0 {
 		return &kpi.Fault{Code: "join.no_match", Origin: g.table.Origin(0, left), Args: kpi.Args{"file": ro.grid.table.File, "left": j.Left, "right": j.Right,
 			"keys": listed(m.missing.order, 3), "roster": listed(ro.order, 3)}}
@@ -86,114 +84,16 @@ func headingsOf(head sheet.Row) string {
 	return strings.Join(list, ", ")
 }
 
-// beside returns cells with the roster's cells behind them.
+// beside returns cells with the roster's cells behind them, in the same memory where
+// it has room.
 func (jr *joinedRoster) beside(cells []sheet.Cell, r sheet.Row) []sheet.Cell {
-	out := make([]sheet.Cell, jr.from+len(jr.columns))
-	copy(out, cells)
-	for i, at := range jr.columns {
-		out[jr.from+i] = r.At(at)
+	for len(cells) < jr.from {
+		cells = append(cells, sheet.Cell{})
 	}
-	return out
-}
-
-// matches counts how the keys of a table met those of a roster.
-type matches struct {
-	matched int
-	missing *mentionList // keys of the data that the roster lacks
-	early   *mentionList // keys whose rows come before the roster's first day for them
-	met     map[string]bool
-}
-
-// matchRows sets the roster's cells beside each row whose key it holds.
-func (g *grid) matchRows(jr *joinedRoster, j Join) *matches {
-	m := &matches{missing: newMentionList(), early: newMentionList(), met: map[string]bool{}}
-	day := g.dayOfRows(j)
-	rows := g.rows()
-	for i, r := range rows {
-		key := cleanText(r.At(jr.left).Text)
-		if key == "" || words().isTotal(key) {
-			continue
-		}
-		entries := jr.entries[key]
-		if len(entries) == 0 {
-			m.missing.add(key, r.Line)
-			continue
-		}
-		m.matched++
-		m.met[key] = true
-		at := len(entries) - 1
-		if j.Since != "" {
-			at = inForce(entries, day(r))
-		}
-		if at < 0 {
-			m.early.add(key, r.Line)
-			continue
-		}
-		jr.lines[r.Line] = entries[at].row.Line
-		rows[i].Cells = jr.beside(r.Cells, entries[at].row)
+	for _, at := range jr.columns {
+		cells = append(cells, r.At(at))
 	}
-	return m
-}
-
-// dayOfRows reads the period column ahead of everything else, for a roster
-// whose rows count from a day on. What is wrong with it is said later.
-func (g *grid) dayOfRows(j Join) func(sheet.Row) kpi.Date {
-	if j.Since == "" {
-		return nil
-	}
-	said := len(g.run.diagnostics)
-	ahead := *g
-	ahead.dims = noDims()
-	ahead.readNames()
-	ahead.readColumns()
-	cells := ahead.newPeriodCells(ahead.find(g.source.Columns.Period), 0)
-	g.run.diagnostics = g.run.diagnostics[:said]
-	return func(r sheet.Row) kpi.Date {
-		p, code := cells.read(r)
-		if code != "" {
-			return noDay
-		}
-		return p.Start
-	}
-}
-
-// report lists the keys without a partner on both sides.
-func (m *matches) report(g *grid, jr *joinedRoster) {
-	file := jr.grid.table.File
-	rows := func(l *mentionList) (n int) {
-		for _, key := range l.order {
-			n += l.rows[key]
-		}
-		return n
-	}
-	for _, l := range []struct {
-		code string
-		list *mentionList
-	}{{"join.unmatched", m.missing}, {"join.before", m.early}} {
-		if n := len(l.list.order); n > 0 {
-			g.report(kpi.Warning, l.code, l.list.first[l.list.order[0]], jr.left, kpi.Args{"file": file, "count": fmt.Sprint(n),
-				"rows": fmt.Sprint(rows(l.list)), "keys": listed(l.list.order, 20)})
-		}
-	}
-	var idle []string
-	for _, key := range jr.order {
-		if !m.met[key] {
-			idle = append(idle, key)
-			jr.idle = append(jr.idle, jr.entries[key][len(jr.entries[key])-1].row)
-		}
-	}
-	if len(idle) > 0 {
-		g.run.report(kpi.Note, "join.idle", jr.grid.table.Origin(0, jr.key), kpi.Args{"file": g.table.File, "count": fmt.Sprint(len(idle)), "keys": listed(idle, 20)})
-	}
-	g.run.report(kpi.Note, "join.matched", g.table.Origin(0, jr.left), kpi.Args{"file": file, "rows": fmt.Sprint(m.matched), "count": fmt.Sprint(len(m.met))})
-}
-
-// listed writes the first of a list, and a mark where more follow.
-func listed(list []string, most int) string {
-	if len(list) <= most {
-		return strings.Join(list, ", ")
-	}
-	return strings.Join(list[:most], ", ") + ", …"
+	return cells
 }
 
 // readIdle reads the people of the rosters whom no row of the table names:

@@ -38,7 +38,7 @@ func (g *grid) address(at kpi.Origin) kpi.Origin {
 		if col < 0 || col >= len(jr.columns) {
 			continue
 		}
-		line, ok := jr.lines[at.Row]
+		line, ok := g.rosterLine(jr, at.Row)
 		switch at.Row {
 		case g.head.Line:
 			line, ok = jr.grid.head.Line, true

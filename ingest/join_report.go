@@ -47,7 +47,8 @@ func (g *grid) lacksTeam(r sheet.Row, h *rowHead, values int) bool {
 	if key == "" {
 		return false
 	}
-	if said, torn := jr.torn[[2]int{jr.lines[r.Line], jr.columns[h.col-jr.from]}]; torn {
+	line, _ := g.rosterLine(jr, r.Line)
+	if said, torn := jr.torn[[2]int{line, jr.columns[h.col-jr.from]}]; torn {
 		g.run.countTorn(said, at)
 		return true
 	}

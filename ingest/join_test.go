@@ -139,7 +139,7 @@ func TestJoinsThatCantBeMeant(t *testing.T) {
 		arg, has string
 	}{
 		{"nothing matches", Join{File: "roster.csv", Left: "id", Right: "team"}, nil, "join.no_match", false, "roster", "A"},
-		{"no such file", Join{File: "people.csv", Left: "id", Right: "工号"}, nil, "join.not_found", true, "places", "people.csv, "},
+		{"no such file", Join{File: "people.csv", Left: "id", Right: "工号"}, nil, "join.not_found", false, "places", "people.csv, "},
 		{"no key in the data", Join{File: "roster.csv", Left: "工号", Right: "工号"}, nil, "source.no_such_heading", false, "headings", "id, closed, stage"},
 		{"no key in the roster", Join{File: "roster.csv", Left: "id", Right: "id"}, nil, "join.no_such_heading", false, "headings", "工号, team"},
 		{"no such day", Join{File: "roster.csv", Left: "id", Right: "工号", Since: "from"}, nil, "join.no_such_heading", false, "heading", "from"},

@@ -199,7 +199,7 @@ func (l *lane) verify(g *grid) {
 // block, for all that its first rows tell: they are all there.
 func (l *lane) mayFillDown(g *grid, at int) bool {
 	blank := func(r sheet.Row) bool { return g.text(r, g.dims.employee) != "" && g.text(r, at) == "" }
-	if at < 0 || !slices.ContainsFunc(g.rows(), blank) {
+	if at < 0 || !g.hasRow(blank) {
 		return false
 	}
 	seen, block := map[string]bool{}, ""

@@ -35,6 +35,8 @@ func (m *laneMeasure) readCounts(x, n kpi.Decimal) (laneFigure, bool) {
 		return laneFigure{}, false
 	case n == 0:
 		return laneFigure{}, x == 0
+	case x%kpi.One != 0 && m.indicator.Scale <= kpi.Rate, n%kpi.One != 0 && m.indicator.Scale == kpi.Proportion:
+		return laneFigure{}, false // doubtful counts are told
 	case m.indicator.Scale == kpi.Proportion && x > n:
 		return laneFigure{}, false
 	case m.bounded:

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"os"
@@ -33,10 +34,14 @@ func Files(ctx context.Context, paths []string, opt Options) (*Result, error) {
 }
 
 // readPath reads a file by the lane if it is a large one of a kind that the
-// lane reads, else as a whole.
+// lane reads, or of one whose rows are spooled, else as a whole.
 func readPath(ctx context.Context, path string, opt Options) (*sheet.File, *lane, error) {
-	if info, err := os.Stat(path); err == nil && info.Size() >= opt.laneSize(path) {
-		if f, l, err := streamFile(ctx, path, opt); err == nil || ctx.Err() != nil {
+	if info, err := os.Stat(cmp.Or(opt.SheetOptions(path).From, path)); err == nil && info.Size() >= opt.laneSize(path) {
+		if opt.spools(path) {
+			if f, err := spoolFile(ctx, path, opt); err == nil || ctx.Err() != nil {
+				return f, nil, ctx.Err()
+			}
+		} else if f, l, err := streamFile(ctx, path, opt); err == nil || ctx.Err() != nil {
 			return f, l, ctx.Err()
 		}
 	}

@@ -162,7 +162,27 @@ func (v *vocabulary) find(f folded) meaning {
 	if m, ok := v.findTwice(m); ok {
 		return m
 	}
+	if m, ok := v.findWithin(m); ok {
+		return m
+	}
 	return v.findModified(m)
+}
+
+// findWithin matches what stands behind a point in the path of a nested record,
+// kpis.csat or employee.team, when what stands in front only says that it is a
+// figure, or of the person: customer.name and target.csat are something else.
+func (v *vocabulary) findWithin(m meaning) (meaning, bool) {
+	outer, inner, nested := strings.Cut(m.text, ".")
+	key := squash(outer)
+	if !nested || inner == "" || !slices.Contains(words().Wrappers, key) && words().dimensions[key] != dimPerson {
+		return m, false
+	}
+	within := v.match(inner)
+	m.hits, m.dimension, m.modifiers, m.rank = within.hits, within.dimension, within.modifiers, rankModified
+	if m.unit == "" {
+		m.unit = within.unit
+	}
+	return m, len(m.hits) > 0 || m.dimension != ""
 }
 
 // findPart matches the name of an indicator with 分子, 分母 or 数值 behind, as a

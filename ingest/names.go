@@ -12,6 +12,7 @@ import (
 // sheet's name, the titles or the file's name give, in this order.
 func (g *grid) readNames() {
 	g.titles = nil
+	g.labels = readLabels(g.table.Rows[:g.first])
 	for _, r := range g.table.Rows[:g.first] {
 		for _, c := range r.Cells {
 			if c.Kind == sheet.Text {
@@ -47,6 +48,9 @@ func (g *grid) names() []placedName {
 // A month without any year could be of any year: where several tables stand
 // beside each other such a one is not read, and the code tells.
 func (g *grid) fallbackPeriod() string {
+	if g.dims.period < 0 && g.dims.year < 0 {
+		g.takeDatesOfRows()
+	}
 	switch {
 	case g.dims.period >= 0:
 		g.reading.PeriodFrom = "column"
@@ -107,8 +111,16 @@ const oneTeam = "all"
 // when the name is not a default one, a period or an indicator; else all are
 // one team.
 func (g *grid) fallbackTeam() {
+	if g.isLabelled {
+		g.reading.EmployeeFrom = "title"
+	}
 	if g.dims.team >= 0 {
 		g.reading.TeamFrom = "column"
+		return
+	}
+	if team := g.labelledTeam(); team != "" {
+		g.teamFixed, g.reading.TeamFrom = team, "title"
+		g.report(kpi.Note, "team.from_title", g.head.Line, -1, kpi.Args{"team": team})
 		return
 	}
 	for _, title := range g.titles {

@@ -11,9 +11,9 @@ import (
 
 // partsOf makes a grid of each table that a sheet holds.
 func (r *run) partsOf(f *sheet.File, t *sheet.Table) []*grid {
-	t, found := settleCommas(t, f.Delimiter, r.decimalOf(t))
+	t, found := r.settleTable(f, t)
 	list := []*sheet.Table{t}
-	if len(t.Rows) > 0 {
+	if len(t.Rows) > 0 && t.Spool == nil {
 		list = r.words.splitTable(t, r.headerLines(t))
 	}
 	grids := make([]*grid, len(list))

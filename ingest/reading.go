@@ -1,13 +1,20 @@
 package ingest
 
-import "github.com/gapstep/gapstep/ingest/sheet"
+import (
+	"strings"
+
+	"github.com/gapstep/gapstep/ingest/sheet"
+)
+
+// mostSamples is how many cells of a column are shown.
+const mostSamples = 3
 
 // samples are the first cells of a column that are not blank, at most three.
 func (g *grid) samples(c *column) []string {
 	var list []string
 	for _, r := range g.rows() {
 		if cell := r.At(c.at); cell.Kind != sheet.Blank {
-			if list = append(list, cell.Text); len(list) == 3 {
+			if list = append(list, strings.Clone(cell.Text)); len(list) == mostSamples {
 				break
 			}
 		}
@@ -15,12 +22,37 @@ func (g *grid) samples(c *column) []string {
 	return list
 }
 
+// allSamples are the samples of all columns, found together.
+func (g *grid) allSamples() [][]string {
+	list := make([][]string, len(g.cols))
+	open := len(list)
+	for _, r := range g.rows() {
+		if open == 0 {
+			break
+		}
+		for at, cell := range r.Cells[:min(len(r.Cells), len(list))] {
+			if cell.Kind == sheet.Blank || len(list[at]) == mostSamples {
+				continue
+			}
+			if list[at] = append(list[at], strings.Clone(cell.Text)); len(list[at]) == mostSamples {
+				open--
+			}
+		}
+	}
+	return list
+}
+
 func (g *grid) keepReading() {
+	if len(g.cols) == 0 { // the table was passed over before
+		g.run.readings = append(g.run.readings, g.reading)
+		return
+	}
+	samples := g.allSamples()
 	for _, c := range g.cols {
-		if c.Heading == "" && g.samples(c) == nil {
+		if c.Heading == "" && samples[c.at] == nil {
 			continue // a ghost
 		}
-		c.Name, c.Samples = g.ownName(c), g.samples(c)
+		c.Name, c.Samples = g.ownName(c), samples[c.at]
 		if at := g.commas.decimal[c.at]; at != "" {
 			c.tell("decimal=comma", "decided_by="+at)
 		}

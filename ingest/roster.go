@@ -98,7 +98,7 @@ func (r *run) rosterFile(j Join, data string) (*sheet.File, *kpi.Fault) {
 		r.keepRoster(place, f)
 		return f, nil
 	}
-	return nil, usage("join.not_found", kpi.Args{"file": j.File, "places": strings.Join(slices.Compact(places), ", ")})
+	return nil, &kpi.Fault{Code: "join.not_found", Args: kpi.Args{"file": j.File, "places": strings.Join(slices.Compact(places), ", ")}}
 }
 
 // withRosters adds the rosters to the files: what a result rests on has its

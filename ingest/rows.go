@@ -41,8 +41,8 @@ func (g *grid) readRows() {
 	groups := newGroups(g)
 	unknown := newMentionList()
 	g.unreadHired, g.unknownTypes = newMentionList(), newMentionList()
-	figures := make([]figure, 0, len(g.rows())*len(g.slots))
-	g.lines = make([]rowTally, 0, len(g.rows()))
+	figures := make([]figure, 0, g.countRows()*len(g.slots))
+	g.lines = make([]rowTally, 0, g.countRows())
 	g.run.observations = slices.Grow(g.run.observations, cap(figures))
 	aside := map[string][]int{}
 	for _, r := range g.rows() {
@@ -56,7 +56,10 @@ func (g *grid) readRows() {
 		more := figures[at:]
 		g.lines = append(g.lines, rowTally{line: r.Line, blank: len(g.slots) - len(more)})
 		g.addBlanks(r, head, more)
-		if head.problem != "" {
+		if head.problem == namesCount {
+			g.keepCounts(r, head, more)
+			figures = figures[:at]
+		} else if head.problem != "" {
 			g.lines[len(g.lines)-1].rejected = len(more)
 			g.reportHead(r, head, len(more), unknown)
 			g.run.boundTable()
@@ -70,11 +73,15 @@ func (g *grid) readRows() {
 	g.reportAttributes()
 	g.reportUnknown(unknown)
 	g.lane.addGroups(groups)
+	covered := g.joinCounts(figures)
 	groups.decide()
-	for _, f := range figures {
-		g.finishFigure(f, groups)
+	for i, f := range figures {
+		if _, is := covered[i]; !is {
+			g.finishFigure(f, groups)
+		}
 		g.run.boundTable()
 	}
+	g.reportFractions()
 	g.lane.showLevels(groups)
 	groups.tell()
 }
@@ -189,6 +196,9 @@ func (g *grid) finishFigure(f figure, groups *unitGroups) {
 	at := s.col()
 	if m.Known() && !m.HasCounts() {
 		at = s.value
+	}
+	if m.HasCounts() && s.num >= 0 {
+		g.noteFractions(f, s, line.line)
 	}
 	g.observe(f.head, f.indicator, s, m, g.table.Origin(line.line, at))
 }

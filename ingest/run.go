@@ -50,7 +50,7 @@ type skip struct {
 // SheetOptions are the reader's options for a file: a flag before the
 // configuration.
 func (o Options) SheetOptions(file string) sheet.Options {
-	out := sheet.Options{Encoding: o.Encoding, Progress: o.Progress}
+	out := sheet.Options{Encoding: o.Encoding, Progress: o.Progress, From: o.from(file)}
 	if o.Sheet != "" && o.Sheet != "all" {
 		out.Sheets = []string{o.Sheet}
 	}

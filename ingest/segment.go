@@ -3,6 +3,7 @@ package ingest
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
@@ -53,7 +54,7 @@ func (s *eventSum) split(one share, sign kpi.Decimal) {
 	part := s.segments[one.segment]
 	if part == nil {
 		part = &segmentSum{}
-		s.segments[one.segment] = part
+		s.segments[strings.Clone(one.segment)] = part
 	}
 	part.num.Add(sign * one.num)
 	part.den.Add(sign * one.den)

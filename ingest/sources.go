@@ -66,7 +66,7 @@ func sourcesOfFile(readings []Reading, file string) []Source {
 			list = append(list, src)
 		}
 	}
-	list = mergePeople(list)
+	list = mergePeople(mergeForms(list, readings, file))
 	if len(sheets) == 1 {
 		for i := range list {
 			list[i].Sheet = ""
@@ -93,6 +93,24 @@ func mergePeople(list []Source) []Source {
 		return list
 	}
 	return slices.Insert(rest, min(first, len(rest)), one)
+}
+
+// mergeForms makes one source of the sheets of a file that are each a person's
+// by the labels above its table, when all of them are of one form.
+func mergeForms(list []Source, readings []Reading, file string) []Source {
+	for _, r := range readings {
+		if r.Skipped == "" && r.EmployeeFrom != "title" && SourceOf(r).Match == file {
+			return list
+		}
+	}
+	var one []Source
+	for _, s := range list {
+		s.Sheet = ""
+		if one = append(one, s); !reflect.DeepEqual(s, one[0]) {
+			return list
+		}
+	}
+	return one[:min(1, len(one))]
 }
 
 // mergePeriods makes one source of the sheets of a file whose names are

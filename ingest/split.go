@@ -52,6 +52,9 @@ func (v *vocabulary) tableStarts(t *sheet.Table, lines []int) []int {
 		}
 		last = i
 	}
+	if first < 0 {
+		return personStarts(t.Rows, memo)
+	}
 	return starts
 }
 
@@ -75,7 +78,7 @@ func (v *vocabulary) isHeadingRow(r sheet.Row, memo map[string]bool) bool {
 			return false
 		}
 	}
-	return known > 1 && 2*known >= cells
+	return known > 1 && 2*known >= cells && !isLabelRow(r)
 }
 
 // mostMemo is how many texts of a sheet are remembered; ids may be all
@@ -90,7 +93,7 @@ func isPeopleHeading(c sheet.Cell, memo map[string]bool) bool {
 	if !done {
 		is = slices.Contains(peopleHeadings, words().dimensions[squash(c.Text)])
 		if len(memo) < mostMemo {
-			memo[c.Text] = is
+			memo[strings.Clone(c.Text)] = is
 		}
 	}
 	return is

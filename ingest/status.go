@@ -89,13 +89,14 @@ func (g *grid) fillBlocks() {
 	if key < 0 || d.employee < 0 || g.reading.Layout == layoutWide && d.status < 0 {
 		return
 	}
-	if slices.ContainsFunc(g.rows(), func(r sheet.Row) bool { return r.At(d.employee).Kind == sheet.Blank }) {
+	if g.hasRow(func(r sheet.Row) bool { return r.At(d.employee).Kind == sheet.Blank }) {
 		g.fillRows(block{cols: cols, key: key, who: d.employee})
 	}
 }
 
 // fillRows fills the rows of the table that continue a block.
 func (g *grid) fillRows(b block) {
+	g.collect()
 	t := *g.table
 	t.Rows = slices.Clone(t.Rows)
 	filled := newMentionList()

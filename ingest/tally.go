@@ -36,12 +36,6 @@ type figureAt struct {
 	indicator string
 }
 
-// eventLine is a row that a sum rests on: an index into the lines of its table.
-type eventLine struct {
-	table *eventTable
-	at    int
-}
-
 // takeBack moves the rows that the builder left out from used to rejected.
 func (r *run) takeBack(diags []kpi.Diagnostic) {
 	for _, d := range diags {
@@ -55,9 +49,7 @@ func (r *run) takeBack(diags []kpi.Diagnostic) {
 // that it sums up, else the one at its address.
 func (r *run) recount(f figureAt, to fate) {
 	if sum := r.sums[f]; sum != nil {
-		for _, l := range sum.lines {
-			l.table.lines[l.at].move(to)
-		}
+		sum.move(to)
 		return
 	}
 	for _, g := range r.gridsAt(f.at) {
@@ -101,6 +93,7 @@ func (g *grid) tally() Tally {
 	for _, l := range g.lines {
 		t.addLine(l)
 	}
+	g.eventRows.addTo(&t)
 	for range g.excluded {
 		t.addLine(rowTally{left: g.measuresOfRow()})
 	}

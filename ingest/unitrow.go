@@ -8,10 +8,10 @@ import (
 // takeUnitRow reads a row of nothing but units right below the headings (%, 小时,
 // (元)) as if each stood in its heading.
 func (g *grid) takeUnitRow() {
-	if len(g.rows()) == 0 {
+	r := g.firstRow()
+	if r.Line == 0 {
 		return
 	}
-	r := g.rows()[0]
 	units := map[int]string{}
 	for i, c := range r.Cells {
 		if c.Kind == sheet.Blank {

@@ -25,7 +25,7 @@ import (
 const applicationID = 0x67617073
 
 // busyMillis is how long a writer waits for another one.
-const busyMillis = 10_000
+const busyMillis = 30_000
 
 // store is an open SQLite file.
 type store struct {

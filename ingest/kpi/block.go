@@ -25,7 +25,7 @@ func NewBlock(dictionaries Dataset, places []Origin, rows int) *Block {
 }
 
 func (d *Dataset) makeRoom(rows int) {
-	d.Team, d.Indicator, d.Employee, d.Period = make([]int32, 0, rows), make([]int32, 0, rows), make([]int32, 0, rows), make([]int32, 0, rows)
+	d.Period = make([]int32, 0, rows)
 	d.figures.whole = make([]wholeCounts, 0, rows)
 }
 
@@ -52,7 +52,7 @@ func (b *Block) Parts(rooms []int) []*Block {
 	for _, room := range rooms {
 		part := &Block{b.set}
 		d, s := &part.set, Span{from, from + room}
-		d.Team, d.Indicator, d.Employee, d.Period = roomOf(d.Team, s), roomOf(d.Indicator, s), roomOf(d.Employee, s), roomOf(d.Period, s)
+		d.Period = roomOf(d.Period, s)
 		d.figures.whole = roomOf(d.figures.whole, s)
 		d.origins.place, d.origins.line = roomOf(d.origins.place, s), roomOf(d.origins.line, s)
 		parts, from = append(parts, part), s.To
@@ -68,7 +68,8 @@ func roomOf[T any](col []T, s Span) []T {
 	return col[s.From:s.From:s.To]
 }
 
-// Join takes the rows of the parts, which follow each other in the block's order.
+// Join takes the rows of the parts, which follow each other in the block's order, and of
+// which no two hold rows of one series.
 // Parts that were filled to their rooms lie where they belong.
 func (b *Block) Join(parts []*Block) {
 	for _, part := range parts {
@@ -79,8 +80,11 @@ func (b *Block) Join(parts []*Block) {
 	}
 	for _, part := range parts {
 		d, p := &b.set, &part.set
-		d.Team, d.Indicator = joined(d.Team, p.Team), joined(d.Indicator, p.Indicator)
-		d.Employee, d.Period = joined(d.Employee, p.Employee), joined(d.Period, p.Period)
+		d.Team, d.Indicator, d.Employee = append(d.Team, p.Team...), append(d.Indicator, p.Indicator...), append(d.Employee, p.Employee...)
+		for _, start := range p.starts {
+			d.starts = append(d.starts, len(d.Period)+start)
+		}
+		d.Period = joined(d.Period, p.Period)
 		d.origins.place, d.origins.line = joined(d.origins.place, p.origins.place), joined(d.origins.line, p.origins.line)
 		if d.figures.wide == nil {
 			d.figures.whole = joined(d.figures.whole, p.figures.whole)
@@ -103,8 +107,11 @@ func joined[T any](col, part []T) []T {
 }
 
 func (d *Dataset) addKey(key Key) {
-	d.Team, d.Indicator = append(d.Team, key[0]), append(d.Indicator, key[1])
-	d.Employee, d.Period = append(d.Employee, key[2]), append(d.Period, key[3])
+	if s := len(d.starts) - 1; s < 0 || d.Employee[s] != key[2] || d.Indicator[s] != key[1] || d.Team[s] != key[0] {
+		d.Team, d.Indicator, d.Employee = append(d.Team, key[0]), append(d.Indicator, key[1]), append(d.Employee, key[2])
+		d.starts = append(d.starts, d.Len())
+	}
+	d.Period = append(d.Period, key[3])
 }
 
 // Append adds a row, the next in the order of a Dataset, that stands nowhere: a

@@ -46,7 +46,9 @@ func (b *Builder) AddBlock(block *Dataset) {
 //   - employee.name_changed (note): one id has several names; the first is used.
 //
 // Those of employees are bounded as [Bound] does it; those of rows, which tell
-// what was left out, are all there.
+// what was left out, are all there, but of each code only the first
+// [MostDiagnostics] by origin with all their arguments, the others with the
+// indicator alone.
 //
 // Attributes of an employee are taken from the first observation, by origin,
 // that has them.
@@ -80,48 +82,39 @@ func (d Diagnostic) LeavesOut() bool {
 	return d.Code == "row.duplicate" || d.Code == "row.conflict"
 }
 
-// settle decides what is kept of the rows of one key.
-func settle(same []Observation) ([]Observation, []Diagnostic) {
+// settle decides what is kept of the rows of one key, sorted by origin.
+func (l *leftOut) settle(same []Observation) Observation {
 	if known := slices.DeleteFunc(slices.Clone(same), func(o Observation) bool { return !o.Measure.Known() }); len(known) > 0 {
 		same = known // a blank beside a figure says nothing
 	}
 	first := same[0]
 	if !first.Measure.Known() {
-		return same[:1], nil
+		return first
 	}
 	for _, o := range same[1:] {
 		if !sameFigures(o.Measure, first.Measure) {
-			blank := first // the person was measured here and stays in the team, without a figure
-			blank.Measure = Value(math.NaN())
-			return []Observation{blank}, doubles("row.conflict", same, first)
+			l.add("row.conflict", same, first)
+			first.Measure = Value(math.NaN()) // the person was measured here and stays in the team, without a figure
+			return first
 		}
 	}
-	return same[:1], doubles("row.duplicate", same[1:], first)
+	l.add("row.duplicate", same[1:], first)
+	return first
 }
 
 func sameFigures(a, b Measure) bool {
 	return a.Events == b.Events && a.Trials == b.Trials && (a.Level == b.Level || !a.Known() && !b.Known())
 }
 
-func doubles(code string, rows []Observation, first Observation) []Diagnostic {
-	diags := make([]Diagnostic, len(rows))
-	for i, o := range rows {
-		other := first.Origin
-		if i == 0 && code == "row.conflict" {
-			other = rows[1].Origin
-		}
-		diags[i] = Diagnostic{Severity: Error, Code: code, Origin: o.Origin, Args: Args{
-			"employee": o.Employee.ID, "team": o.Team, "kpi": o.Indicator.ID, "period": o.Period.String(), "other": other.String()}}
-	}
-	return diags
+// compareSightings orders rows as a reader meets them.
+func compareSightings(a, b Observation) int {
+	return cmp.Or(a.Origin.Compare(b.Origin), compareKeys(a, b))
 }
 
 // gatherEmployees puts together what rows say of employees. The rows are sorted
 // in place.
 func gatherEmployees(rows []Observation) (map[string]Employee, []Diagnostic) {
-	slices.SortFunc(rows, func(a, b Observation) int {
-		return cmp.Or(a.Origin.Compare(b.Origin), compareKeys(a, b))
-	})
+	slices.SortFunc(rows, compareSightings)
 	people := map[string]Employee{}
 	byName := map[string]string{}
 	said := map[string]bool{}

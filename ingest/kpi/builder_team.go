@@ -1,6 +1,9 @@
 package kpi
 
-import "strconv"
+import (
+	"iter"
+	"strconv"
+)
 
 // warnMoved tells of the figures of a person who stands in another team with
 // the very same figures in another file: exports carry the team of the day, so
@@ -15,11 +18,9 @@ func warnMoved(set *Dataset) []Diagnostic {
 	first := map[[3]int32]int{}
 	within := map[int32]*twoTeams{}
 	var diags []Diagnostic
-	for i := range set.Len() {
-		if !moved[set.Employee[i]] || !set.Measure(i).Known() {
-			continue
-		}
-		k := [3]int32{set.Employee[i], set.Indicator[i], set.Period[i]}
+	for i := range set.rowsOfEmployees(moved) {
+		s := set.SeriesOf(i)
+		k := [3]int32{set.Employee[s], set.Indicator[s], set.Period[i]}
 		at, seen := first[k]
 		if !seen {
 			first[k] = i
@@ -30,7 +31,7 @@ func warnMoved(set *Dataset) []Diagnostic {
 		case f.Origin.File == o.Origin.File:
 			within[k[0]] = within[k[0]].meet(f, o)
 		case sameFigures(f.Measure, o.Measure):
-			d := doubles("row.other_team", []Observation{o}, f)[0]
+			d := double{code: "row.other_team", row: o, other: f.Origin}.diagnostic()
 			d.Severity = Warning
 			diags = append(diags, d)
 		}
@@ -41,6 +42,19 @@ func warnMoved(set *Dataset) []Diagnostic {
 		}
 	}
 	return diags
+}
+
+// rowsOfEmployees are the rows with data of some employees.
+func (d *Dataset) rowsOfEmployees(some map[int32]bool) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for s, e := range d.Employee {
+			for i := d.Rows(s).From; some[e] && i < d.Rows(s).To; i++ {
+				if d.Measure(i).Known() && !yield(i) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // twoTeams are the figures of a person in two teams of one file.
@@ -58,7 +72,7 @@ func (w *twoTeams) meet(f, o Observation) *twoTeams {
 }
 
 func (w *twoTeams) note() Diagnostic {
-	d := doubles("row.two_teams", []Observation{w.other}, w.first)[0]
+	d := double{code: "row.two_teams", row: w.other, other: w.first.Origin}.diagnostic()
 	d.Severity = Note
 	d.Args["other_team"], d.Args["periods"] = w.first.Team, strconv.Itoa(len(w.periods))
 	return d
@@ -67,13 +81,8 @@ func (w *twoTeams) note() Diagnostic {
 // movedEmployees are those with rows in several teams.
 func (d *Dataset) movedEmployees() map[int32]bool {
 	moved, team := map[int32]bool{}, make([]int32, len(d.Employees))
-	last := int32(-1)
-	for i, e := range d.Employee {
-		at := d.Team[i] + 1
-		if e == last && team[e] == at {
-			continue
-		}
-		if last = e; team[e] != 0 && team[e] != at {
+	for s, e := range d.Employee {
+		if at := d.Team[s] + 1; team[e] != 0 && team[e] != at {
 			moved[e] = true
 		} else {
 			team[e] = at

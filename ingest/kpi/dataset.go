@@ -52,30 +52,62 @@ type Observation struct {
 	Origin    Origin
 }
 
-// Dataset holds observations as columns of equal length, sorted by team,
-// indicator id, employee id, period (each dictionary is sorted, so the ids
-// compare as the values do). No key stands twice. It is not changed once built.
+// Dataset holds observations, the rows, sorted by team, indicator id, employee
+// id, period (each dictionary is sorted, so the indexes compare as the values do). No
+// key stands twice. The neighbouring rows of one team, indicator and employee are a
+// series. It is not changed once built.
 type Dataset struct {
 	Teams      []string
 	Indicators []*Indicator
 	Employees  []Employee
 	Periods    []Period
 
-	Team, Indicator, Employee, Period []int32 // indexes into the dictionaries
+	Team, Indicator, Employee []int32 // by series: indexes into the dictionaries
+	Period                    []int32 // by row
 
+	starts  []int // by series: its first row
 	figures figures
 	origins origins
 }
 
 // Len is the number of observations.
-func (d *Dataset) Len() int { return len(d.Team) }
+func (d *Dataset) Len() int { return len(d.Period) }
+
+// Series is the number of series.
+func (d *Dataset) Series() int { return len(d.starts) }
+
+// Rows is the span of a series' rows; it is never empty.
+func (d *Dataset) Rows(series int) Span {
+	if series+1 == len(d.starts) {
+		return Span{d.starts[series], d.Len()}
+	}
+	return Span{d.starts[series], d.starts[series+1]}
+}
+
+// RowsOf is the span of the rows of neighbouring series.
+func (d *Dataset) RowsOf(series Span) Span {
+	if series.From >= series.To {
+		return Span{}
+	}
+	return Span{d.starts[series.From], d.Rows(series.To - 1).To}
+}
+
+// SeriesOf is the series in which a row stands, by binary search.
+func (d *Dataset) SeriesOf(row int) int {
+	at, found := slices.BinarySearch(d.starts, row)
+	if !found {
+		at--
+	}
+	return at
+}
 
 // At returns observation i.
 func (d *Dataset) At(i int) Observation {
+	s := d.SeriesOf(i)
 	return Observation{
-		Employee:  d.Employees[d.Employee[i]],
-		Team:      d.Teams[d.Team[i]],
-		Indicator: d.Indicators[d.Indicator[i]],
+		Employee:  d.Employees[d.Employee[s]],
+		Team:      d.Teams[d.Team[s]],
+		Indicator: d.Indicators[d.Indicator[s]],
 		Period:    d.Periods[d.Period[i]],
 		Measure:   d.Measure(i),
 		Origin:    d.OriginAt(i),
@@ -98,7 +130,7 @@ func (d *Dataset) Equal(e *Dataset) bool {
 	if d == nil || e == nil || !d.sameDictionaries(e) {
 		return d == e
 	}
-	if !slices.Equal(d.Team, e.Team) || !slices.Equal(d.Indicator, e.Indicator) || !slices.Equal(d.Employee, e.Employee) || !slices.Equal(d.Period, e.Period) {
+	if !slices.Equal(d.Team, e.Team) || !slices.Equal(d.Indicator, e.Indicator) || !slices.Equal(d.Employee, e.Employee) || !slices.Equal(d.starts, e.starts) || !slices.Equal(d.Period, e.Period) {
 		return false
 	}
 	for i := range d.Len() {
@@ -122,12 +154,14 @@ func (e Employee) same(f Employee) bool {
 	return e == f
 }
 
-// Span is a run of neighbouring rows [From, To).
+// Span is a run of neighbouring rows, or series [From, To).
 type Span struct{ From, To int }
 
-// Runs cuts span into the runs of equal value in col, in order: with
-// col = d.Team the teams, within a team with d.Indicator its indicators, within
-// those with d.Employee the employees' series.
+// Len is how many there are.
+func (s Span) Len() int { return s.To - s.From }
+
+// Runs cuts a span of series into the runs of equal value in col, in order: with
+// col = d.Team the teams, within a team with d.Indicator its indicators.
 func Runs(col []int32, span Span) []Span {
 	var runs []Span
 	for at := span.From; at < span.To; {
@@ -141,5 +175,5 @@ func Runs(col []int32, span Span) []Span {
 	return runs
 }
 
-// All is the span of every row.
-func (d *Dataset) All() Span { return Span{0, d.Len()} }
+// All is the span of every series.
+func (d *Dataset) All() Span { return Span{0, d.Series()} }

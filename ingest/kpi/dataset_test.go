@@ -43,16 +43,28 @@ func TestMeasures(t *testing.T) {
 func TestDatasetIsSortedColumns(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d, _ := build(observations().Draw(t, "rows")...)
-		for _, col := range [][]int32{d.Team, d.Indicator, d.Employee, d.Period} {
-			if len(col) != d.Len() {
-				t.Fatalf("columns of %d and %d rows", len(col), d.Len())
+		for _, col := range [][]int32{d.Team, d.Indicator, d.Employee} {
+			if len(col) != d.Series() {
+				t.Fatalf("columns of %d and %d series", len(col), d.Series())
 			}
 		}
-		for i := 1; i < d.Len(); i++ {
-			if order := cmp.Or(cmp.Compare(d.Team[i-1], d.Team[i]), cmp.Compare(d.Indicator[i-1], d.Indicator[i]),
-				cmp.Compare(d.Employee[i-1], d.Employee[i]), cmp.Compare(d.Period[i-1], d.Period[i])); order >= 0 {
-				t.Fatalf("row %d does not come after row %d", i, i-1)
+		at := 0
+		for s := range d.Series() {
+			rows := d.Rows(s)
+			if rows.From != at || rows.To <= rows.From || d.SeriesOf(rows.From) != s || d.SeriesOf(rows.To-1) != s {
+				t.Fatalf("series %d of rows %v, after row %d", s, rows, at)
 			}
+			for at = rows.From + 1; at < rows.To; at++ {
+				if d.Period[at-1] >= d.Period[at] {
+					t.Fatalf("row %d does not come after row %d", at, at-1)
+				}
+			}
+			if s > 0 && cmp.Or(cmp.Compare(d.Team[s-1], d.Team[s]), cmp.Compare(d.Indicator[s-1], d.Indicator[s]), cmp.Compare(d.Employee[s-1], d.Employee[s])) >= 0 {
+				t.Fatalf("series %d does not come after the one before it", s)
+			}
+		}
+		if at != d.Len() || d.RowsOf(d.All()) != (kpi.Span{From: 0, To: d.Len()}) {
+			t.Fatalf("the series end at row %d of %d", at, d.Len())
 		}
 		if !slices.IsSorted(d.Teams) || !slices.IsSortedFunc(d.Employees, func(a, b kpi.Employee) int { return strings.Compare(a.ID, b.ID) }) ||
 			!slices.IsSortedFunc(d.Indicators, func(a, b *kpi.Indicator) int { return strings.Compare(a.ID, b.ID) }) ||
@@ -105,7 +117,7 @@ func TestRuns(t *testing.T) {
 
 func TestTheSpanOfAllRows(t *testing.T) {
 	d, _ := build(sale("e1", "", 2, counts(1, 2)), sale("e2", "", 3, counts(1, 2)))
-	if d.All() != (kpi.Span{From: 0, To: 2}) || (&kpi.Dataset{}).Len() != 0 {
+	if d.All() != (kpi.Span{From: 0, To: 2}) || (&kpi.Dataset{}).Len() != 0 || (&kpi.Dataset{}).All() != (kpi.Span{}) {
 		t.Error("spans")
 	}
 }

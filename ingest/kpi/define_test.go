@@ -93,15 +93,15 @@ func TestWithRefuses(t *testing.T) {
 		in       kpi.Indicator
 		want     string
 	}{
-		{"an entry without an id", kpi.Indicator{Title: kpi.Titles{EN: "Win rate"}}, `without an id (title "Win rate")`},
-		{"a new entry without a direction", kpi.Indicator{ID: "win_rate"}, "no direction"},
-		{"a floor at the ceiling", kpi.Indicator{ID: "nps", Floor: level(100)}, "floor 100 is not below ceiling 100"},
-		{"a standard in percents", kpi.Indicator{ID: "test_coverage", Standard: level(80)}, "standard 80 lies outside 0 to 1"},
-		{"a standard below the floor", kpi.Indicator{ID: "feedback_360", Standard: level(0)}, "standard 0 lies outside 1 to 5"},
-		{"a material gap of nothing", kpi.Indicator{ID: "csat", Material: level(0)}, "material gap 0"},
-		{"a weight of nothing", kpi.Indicator{ID: "csat", Weight: level(0)}, "weight 0 is not above 0"},
-		{"a level that is no number", kpi.Indicator{ID: "nps", Standard: level(math.NaN())}, "NaN is out of range"},
-		{"a level beyond all bounds", kpi.Indicator{ID: "sales_value", Standard: level(1e300)}, "out of range"},
+		{"an entry without an id", kpi.Indicator{Title: kpi.Titles{EN: "Win rate"}}, "indicator.no_id"},
+		{"a new entry without a direction", kpi.Indicator{ID: "win_rate"}, "indicator.no_direction"},
+		{"a floor at the ceiling", kpi.Indicator{ID: "nps", Floor: level(100)}, `indicator.floor ceiling="100" floor="100"`},
+		{"a standard in percents", kpi.Indicator{ID: "test_coverage", Standard: level(80)}, `indicator.standard ceiling="1" floor="0" id="test_coverage" standard="80"`},
+		{"a standard below the floor", kpi.Indicator{ID: "feedback_360", Standard: level(0)}, `indicator.standard ceiling="5" floor="1" id="feedback_360" standard="0"`},
+		{"a material gap of nothing", kpi.Indicator{ID: "csat", Material: level(0)}, "indicator.material"},
+		{"a weight of nothing", kpi.Indicator{ID: "csat", Weight: level(0)}, "indicator.weight"},
+		{"a level that is no number", kpi.Indicator{ID: "nps", Standard: level(math.NaN())}, "indicator.out_of_range"},
+		{"a level beyond all bounds", kpi.Indicator{ID: "sales_value", Standard: level(1e300)}, "indicator.out_of_range"},
 	} {
 		if _, err := kpi.Builtin().With(c.in); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.sentence, err, c.want)

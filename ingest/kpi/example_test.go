@@ -27,7 +27,7 @@ func ExampleBuilder() {
 	// 0 diagnostics
 }
 
-// Teams, and within them indicators, are runs of neighbouring rows.
+// Teams, and within them indicators, are runs of neighbouring series.
 func ExampleRuns() {
 	var b kpi.Builder
 	for i, id := range []string{"csat", "conversion_rate", "csat"} {
@@ -39,7 +39,7 @@ func ExampleRuns() {
 	data, _ := b.Build()
 	for _, team := range kpi.Runs(data.Team, data.All()) {
 		for _, one := range kpi.Runs(data.Indicator, team) {
-			o := data.At(one.From)
+			o := data.At(data.RowsOf(one).From)
 			fmt.Println(o.Team, o.Indicator.ID, one.To-one.From)
 		}
 	}

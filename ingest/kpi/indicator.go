@@ -1,9 +1,9 @@
 package kpi
 
 import (
-	"fmt"
 	"math"
 	"slices"
+	"strconv"
 )
 
 // Titles is a name in each language.
@@ -78,13 +78,13 @@ func bound(f *float64) (Decimal, bool) {
 // complete fills what a definition may leave out and refuses what it may not.
 func (in *Indicator) complete() error {
 	if in.ID == "" {
-		return fmt.Errorf("indicator without an id (title %q)", in.Title.In("en"))
+		return &Fault{Class: Usage, Code: "indicator.no_id", Args: Args{"title": in.Title.In("en")}}
 	}
 	if in.Scale == 0 {
 		in.Scale = Quantity
 	}
 	if in.Direction == 0 {
-		return fmt.Errorf("indicator %s has no direction: say higher or lower", in.ID)
+		return &Fault{Class: Usage, Code: "indicator.no_direction", Args: Args{"id": in.ID}}
 	}
 	if in.Kind == 0 {
 		in.Kind = Outcome
@@ -105,26 +105,28 @@ func (in *Indicator) complete() error {
 	return in.checkLevels()
 }
 
+func plainNumber(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
+
 // checkLevels refuses levels that contradict one another; a standard of 80
 // where 0.80 is meant would put everybody below it.
 func (in *Indicator) checkLevels() error {
 	for _, f := range []*float64{in.Floor, in.Ceiling, in.Standard, in.Material, in.Weight} {
 		if _, ok := bound(f); f != nil && !ok {
-			return fmt.Errorf("indicator %s: %g is out of range", in.ID, *f)
+			return &Fault{Class: Usage, Code: "indicator.out_of_range", Args: Args{"id": in.ID, "value": plainNumber(*f)}}
 		}
 	}
 	floor, ceiling := *orBound(in.Floor, math.Inf(-1)), *orBound(in.Ceiling, math.Inf(1))
 	if floor >= ceiling {
-		return fmt.Errorf("indicator %s: floor %g is not below ceiling %g", in.ID, floor, ceiling)
+		return &Fault{Class: Usage, Code: "indicator.floor", Args: Args{"id": in.ID, "floor": plainNumber(floor), "ceiling": plainNumber(ceiling)}}
 	}
 	if s := *orBound(in.Standard, floor); s < floor || s > ceiling {
-		return fmt.Errorf("indicator %s: standard %g lies outside %g to %g (proportions are ratios: 0.8, not 80)", in.ID, s, floor, ceiling)
+		return &Fault{Class: Usage, Code: "indicator.standard", Args: Args{"id": in.ID, "standard": plainNumber(s), "floor": plainNumber(floor), "ceiling": plainNumber(ceiling)}}
 	}
 	if m := *orBound(in.Material, 1); m <= 0 {
-		return fmt.Errorf("indicator %s: material gap %g is not above 0", in.ID, m)
+		return &Fault{Class: Usage, Code: "indicator.material", Args: Args{"id": in.ID, "value": plainNumber(m)}}
 	}
 	if w := in.PriorityWeight(); w <= 0 {
-		return fmt.Errorf("indicator %s: weight %g is not above 0", in.ID, w)
+		return &Fault{Class: Usage, Code: "indicator.weight", Args: Args{"id": in.ID, "value": plainNumber(w)}}
 	}
 	return nil
 }

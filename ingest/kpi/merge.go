@@ -17,21 +17,23 @@ type merge struct {
 	blocks []*cursor
 	places map[Origin]uint32
 	out    *Block
-	diags  []Diagnostic
-	kept   []Observation // of the rows, and of blocks where they were settled
+	left   leftOut
+	people sightings // of the rows, and of blocks where they were settled
 }
 
 // cursor goes through the rows of a block.
 type cursor struct {
 	set    *Dataset
-	at     int
+	at     int        // the next row
+	series int        // in which it stands
 	to     [4][]int32 // from the block's dictionaries to the merged ones
 	places []uint32
 	first  []int // the row of each employee that comes first by origin, of those kept; -1: none
 }
 
+// newMerge makes a merge; the rows are sorted in place.
 func newMerge(rows []Observation, blocks []*Dataset) *merge {
-	m := &merge{rows: slices.Clone(rows)}
+	m := &merge{rows: rows}
 	slices.SortFunc(m.rows, compareObservations)
 	for _, b := range blocks {
 		m.blocks = append(m.blocks, &cursor{set: b, first: slices.Repeat([]int{-1}, len(b.Employees))})
@@ -55,7 +57,7 @@ func (m *merge) run() (*Dataset, []Diagnostic) {
 	for m.step() {
 	}
 	m.rows, m.keys = nil, nil
-	return m.out.Dataset(), m.diags
+	return m.out.Dataset(), m.left.all()
 }
 
 // step moves the rows of the least key into the result.
@@ -65,11 +67,11 @@ func (m *merge) step() bool {
 		return false
 	}
 	if c := m.blockAt(key); from == 1 && c != nil {
-		c.keep(c.at)
+		c.keep(c.at, c.set.Employee[c.series])
 		m.out.set.addKey(key)
 		m.out.set.figures.add(c.set.figures.at(c.at))
 		m.out.set.origins.add(Place{c.places[c.set.origins.placeOf(c.at)], c.set.origins.line[c.at]})
-		c.at++
+		c.next()
 		return true
 	}
 	if last := m.at + 1; from == 1 && (last == len(m.rows) || m.keys[last] != key) {
@@ -84,19 +86,17 @@ func (m *merge) step() bool {
 	for _, c := range m.blocks {
 		if c.stands(key) {
 			same = append(same, c.set.At(c.at))
-			c.at++
+			c.next()
 		}
 	}
 	slices.SortStableFunc(same, compareObservations)
-	one, bad := settle(same)
-	m.diags = append(m.diags, bad...)
-	m.take(key, one[0])
+	m.take(key, m.left.settle(same))
 	return true
 }
 
 // take adds an observation to the result.
 func (m *merge) take(key Key, o Observation) {
-	m.kept = append(m.kept, o)
+	m.people.add(o)
 	line := uint32(o.Origin.Row)
 	o.Origin.Row = 0
 	m.out.Add(key, o.Measure, Place{m.places[o.Origin], line})
@@ -140,14 +140,20 @@ func (m *merge) blockAt(key Key) *cursor {
 
 func (c *cursor) key() Key {
 	d := c.set
-	return Key{c.to[0][d.Team[c.at]], c.to[1][d.Indicator[c.at]], c.to[2][d.Employee[c.at]], c.to[3][d.Period[c.at]]}
+	return Key{c.to[0][d.Team[c.series]], c.to[1][d.Indicator[c.series]], c.to[2][d.Employee[c.series]], c.to[3][d.Period[c.at]]}
+}
+
+func (c *cursor) next() {
+	if c.at++; c.at == c.set.Rows(c.series).To {
+		c.series++
+	}
 }
 
 func (c *cursor) stands(key Key) bool { return c.at < c.set.Len() && c.key() == key }
 
-// keep remembers the first row of each employee.
-func (c *cursor) keep(i int) {
-	e, o := c.set.Employee[i], &c.set.origins
+// keep remembers row i of an employee where it is her first.
+func (c *cursor) keep(i int, e int32) {
+	o := &c.set.origins
 	f := c.first[e]
 	if f < 0 || o.line[i] < o.line[f] && o.placeOf(i) == o.placeOf(f) || o.placeOf(i) != o.placeOf(f) && o.at(i).Compare(o.at(f)) < 0 {
 		c.first[e] = i
@@ -162,16 +168,18 @@ func (c *cursor) keepAll(goroutines int) {
 	for p := range parts {
 		parts[p] = cursor{set: c.set, first: slices.Clone(c.first)}
 		all.Go(func() {
-			for i := c.set.Len() * p / goroutines; i < c.set.Len()*(p+1)/goroutines; i++ {
-				parts[p].keep(i)
+			for s := c.set.Series() * p / goroutines; s < c.set.Series()*(p+1)/goroutines; s++ {
+				for i := c.set.Rows(s).From; i < c.set.Rows(s).To; i++ {
+					parts[p].keep(i, c.set.Employee[s])
+				}
 			}
 		})
 	}
 	all.Wait()
 	for _, p := range parts {
-		for _, i := range p.first {
+		for e, i := range p.first {
 			if i >= 0 {
-				c.keep(i)
+				c.keep(i, int32(e))
 			}
 		}
 	}
@@ -180,7 +188,7 @@ func (c *cursor) keepAll(goroutines int) {
 // sightings are the rows that tell of employees, as far as they tell anything
 // new.
 func (m *merge) sightings() []Observation {
-	list := m.kept
+	list := m.people.list
 	for _, c := range m.blocks {
 		for _, i := range c.first {
 			if i >= 0 {

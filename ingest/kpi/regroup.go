@@ -14,11 +14,13 @@ func (d *Dataset) InPeriods(to []int32, periods []Period) *Dataset {
 		}
 	}
 	b := NewBlock(Dataset{Teams: d.Teams, Indicators: d.Indicators, Employees: slices.Clone(d.Employees), Periods: periods}, d.origins.places, rows)
-	for i, at := range to {
-		if at >= 0 {
-			b.set.addKey(Key{d.Team[i], d.Indicator[i], d.Employee[i], at})
-			b.set.figures.add(d.figures.at(i))
-			b.set.origins.add(Place{d.origins.placeOf(i), d.origins.line[i]})
+	for s := range d.Series() {
+		for i := d.Rows(s).From; i < d.Rows(s).To; i++ {
+			if to[i] >= 0 {
+				b.set.addKey(Key{d.Team[s], d.Indicator[s], d.Employee[s], to[i]})
+				b.set.figures.add(d.figures.at(i))
+				b.set.origins.add(Place{d.origins.placeOf(i), d.origins.line[i]})
+			}
 		}
 	}
 	return b.Dataset()

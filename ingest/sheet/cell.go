@@ -104,9 +104,12 @@ func instantCell(n int64, unit time.Duration, zone *time.Location) Cell {
 	return wallCell(time.Unix(seconds, rest*int64(unit)).In(zone))
 }
 
-// wallCell is a date with the time of day as the clock of t's zone shows it.
+// wallCell is a date with the time of day as the clock of t's zone shows it: cut
+// to the millisecond, for a microsecond before midnight is still that day, and
+// that month.
 func wallCell(t time.Time) Cell {
 	_, offset := t.Zone()
+	t = t.Truncate(time.Millisecond)
 	return dayCell(toMillisecond((float64(t.Unix()+int64(offset)) + float64(t.Nanosecond())/1e9) / 86400))
 }
 

@@ -38,7 +38,7 @@ func TestTypedCells(t *testing.T) {
 		{"no day", dayCell(math.NaN()), `!NaN`},
 		{"an instant in UTC", instantCell(1751302800, time.Second, time.UTC), `@2025-06-30 17:00:00`},
 		{"the same on another clock", instantCell(1751302800, time.Second, shanghai), `@2025-07-01 01:00:00`},
-		{"nanoseconds before 1970", instantCell(-1, time.Nanosecond, time.UTC), `@1970-01-01`},
+		{"a nanosecond before 1970", instantCell(-1, time.Nanosecond, time.UTC), `@1969-12-31 23:59:59`},
 		{"an instant beyond the years", instantCell(math.MaxInt64, time.Second, time.UTC), `!9223372036854775807`},
 		{"a duration", clockCell(1.5 / 24), `~1:30:00`},
 	} {

@@ -17,18 +17,22 @@ type recordReader struct {
 	eol       int // where the line of pos ends, when not before pos
 	wasted    int // bytes read in vain for closing quotes
 
+	long bool // a field was longer than maxQuoted, and no line of it like a record
+
 	start  int      // line on which the record starts
+	begin  int      // where the record starts
 	fields []string // of the record, valid until the next call of next
 	doubts []string // diagnostic codes about the record
 }
 
-// maxQuoted bounds a quoted field: Excel's cells hold 32,767 characters.
+// maxQuoted bounds a quoted field, unless no line of it looks like a record:
+// Excel's cells hold 32,767 characters.
 const maxQuoted = 1 << 20
 
 // next reads the next record that is not an empty line; false at the end.
 func (r *recordReader) next() bool {
 	for r.pos < len(r.text) {
-		r.start, r.fields, r.doubts = r.line, r.fields[:0], r.doubts[:0]
+		r.start, r.begin, r.fields, r.doubts = r.line, r.pos, r.fields[:0], r.doubts[:0]
 		for r.field() {
 		}
 		if len(r.fields) > 1 || r.fields[0] != "" {
@@ -50,9 +54,17 @@ func (r *recordReader) field() bool {
 	if i := strings.Index(r.text[r.pos:end], r.delimiter); i >= 0 {
 		end = r.pos + i
 	}
-	r.fields = append(r.fields, r.text[r.pos:end])
+	r.add(r.text[r.pos:end])
 	r.pos = end
 	return r.finish()
+}
+
+// add adds a field. One that no cell of a spreadsheet could hold is told.
+func (r *recordReader) add(field string) {
+	if len(field) > maxQuoted {
+		r.doubts = append(r.doubts, "csv.long_cell")
+	}
+	r.fields = append(r.fields, field)
 }
 
 // mark is the quote that this text uses.
@@ -121,10 +133,14 @@ func (r *recordReader) quoted(open int) bool {
 	for i := open + 1; ; {
 		k := strings.IndexByte(r.text[i:limit], mark)
 		if k < 0 {
+			if r.goesOn(open, limit) {
+				i, limit = limit, len(r.text)
+				continue
+			}
 			return r.unclosed(limit - open)
 		}
 		i += k + 1
-		if i < len(r.text) && r.text[i] == mark {
+		if strings.HasPrefix(r.text[i:], string(mark)) {
 			i++
 			continue
 		}
@@ -140,6 +156,35 @@ func (r *recordReader) quoted(open int) bool {
 			return true
 		}
 	}
+}
+
+// goesOn reports whether a field that opens at open goes on behind the limit of
+// what a field holds: it is long, for its lines are no records.
+func (r *recordReader) goesOn(open, limit int) bool {
+	long := limit == open+maxQuoted && limit < len(r.text) && !r.holdsRecords(limit)
+	r.long = r.long || long
+	return long
+}
+
+// holdsRecords reports whether most of the lines behind the one of pos, as far as
+// limit, have as many delimiters as the line on which the record begins: rows that
+// a quote, which is never closed, would swallow.
+func (r *recordReader) holdsRecords(limit int) bool {
+	eol := r.lineEnd()
+	if eol >= limit {
+		return false
+	}
+	want := strings.Count(r.text[r.begin:eol], r.delimiter)
+	lines, alike := 0, 0
+	for line := range strings.Lines(r.text[eol:limit]) {
+		if line = strings.TrimRight(line, "\r\n"); line == "" {
+			continue
+		}
+		if lines++; strings.Count(line, r.delimiter) == want {
+			alike++
+		}
+	}
+	return want > 0 && 2*alike >= lines
 }
 
 // closes reports whether a quote before i ends a field: only spaces stand
@@ -163,7 +208,7 @@ func (r *recordReader) take(inner string, stray bool) {
 	}
 	r.line += countLines(inner)
 	mark := string(r.mark())
-	r.fields = append(r.fields, strings.ReplaceAll(inner, mark+mark, mark))
+	r.add(strings.ReplaceAll(inner, mark+mark, mark))
 }
 
 // countLines counts the line ends in s.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"errors"
 	"io"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -50,5 +49,8 @@ func unfold(data []byte) ([]byte, error) {
 	if err == nil && len(text) > limit {
 		err = errBomb
 	}
-	return text, errors.Join(err, z.Close())
+	if err != nil {
+		return nil, err // that of Close would say it again
+	}
+	return text, z.Close()
 }

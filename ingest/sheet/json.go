@@ -13,7 +13,9 @@ import (
 
 // decodeJSON reads records: an object a line (jsonl, ndjson), or an array of
 // objects. The keys in the order of their first appearance are the header, and
-// record k stands in row k + 1, as if it were a sheet.
+// record k stands in row k + 1, as if it were a sheet. Keys of objects within
+// objects are joined by points (employee.id). Where the text is one object, around
+// one array of objects, these are the records: {"total": 2, "data": [{…}, {…}]}.
 func decodeJSON(ctx context.Context, f *File, data []byte, opt Options) error {
 	text, err := decodeBytes(f, data, opt.Encoding)
 	if err != nil {
@@ -23,7 +25,10 @@ func decodeJSON(ctx context.Context, f *File, data []byte, opt Options) error {
 		return fault("file.empty", f.Path, nil)
 	}
 	r := &objectReader{file: f, text: text, line: 1, columns: map[string]int{}}
-	r.dec = json.NewDecoder(strings.NewReader(text))
+	if err := r.open(); err != nil {
+		return err
+	}
+	r.dec = json.NewDecoder(strings.NewReader(r.text))
 	r.dec.UseNumber()
 	if err := r.readAll(ctx); err != nil {
 		return r.fault(err)
@@ -93,7 +98,7 @@ func (r *objectReader) step() error {
 		r.inArray = false
 	case tok == json.Delim('{'):
 		r.inObject = true
-		err = r.readObject()
+		err = r.readRecord()
 		r.inObject = err != nil
 	default:
 		err = errNotRecords
@@ -101,33 +106,63 @@ func (r *objectReader) step() error {
 	return err
 }
 
-// readObject reads the rest of an object.
-func (r *objectReader) readObject() error {
+// readRecord reads the rest of an object as a row.
+func (r *objectReader) readRecord() error {
 	row := Row{Line: len(r.rows) + 2, Cells: make([]Cell, 0, len(r.names))}
+	if err := r.readObject(&row, ""); err != nil {
+		return err
+	}
+	r.rows = append(r.rows, row.Cells)
+	return nil
+}
+
+// readObject reads the rest of an object into a row; path is what stands in front
+// of its keys.
+func (r *objectReader) readObject(row *Row, path string) error {
 	for r.dec.More() {
 		key, err := r.dec.Token()
 		if err != nil {
 			return err
 		}
-		col := r.column(key.(string)) // the decoder lets nothing else pass for a key
-		cell, err := r.readValue(col, row.Line)
+		name := path + key.(string) // the decoder lets nothing else pass for a key
+		tok, err := r.dec.Token()
 		if err != nil {
 			return err
 		}
-		if r.last[col] == row.Line {
-			r.warn("json.repeated_key", row.Line, col, nil)
+		if tok == json.Delim('{') && strings.Count(path, ".") < mostNested {
+			err = r.readObject(row, name+".")
+		} else {
+			err = r.readCell(row, name, tok)
 		}
-		r.last[col] = row.Line
-		if col < len(row.Cells) {
-			row.Cells[col] = Cell{} // of a repeated key the last value counts
-		}
-		if !r.spent.put(&row, col, cell) {
-			return tooMany(kpi.Origin{File: r.file.Path, Row: row.Line, Col: col + 1})
+		if err != nil {
+			return err
 		}
 	}
-	r.rows = append(r.rows, row.Cells)
 	_, err := r.dec.Token()
 	return err
+}
+
+// mostNested is how many objects may lie in each other in a record.
+const mostNested = 8
+
+// readCell reads the value that a token is or begins into a row.
+func (r *objectReader) readCell(row *Row, name string, tok json.Token) error {
+	col := r.column(name)
+	cell, err := r.valueOf(tok, col, row.Line)
+	if err != nil {
+		return err
+	}
+	if r.last[col] == row.Line {
+		r.warn("json.repeated_key", row.Line, col, nil)
+	}
+	r.last[col] = row.Line
+	if col < len(row.Cells) {
+		row.Cells[col] = Cell{} // of a repeated key the last value counts
+	}
+	if !r.spent.put(row, col, cell) {
+		return tooMany(kpi.Origin{File: r.file.Path, Row: row.Line, Col: col + 1})
+	}
+	return nil
 }
 
 // column is the number of the column of a key.
@@ -141,18 +176,18 @@ func (r *objectReader) column(key string) int {
 	return col
 }
 
-// readValue reads one value. Objects and arrays fit into no cell: their column
-// is left out, and said to be.
-func (r *objectReader) readValue(col, row int) (Cell, error) {
-	tok, err := r.dec.Token()
-	if err != nil {
-		return Cell{}, err
-	}
+// valueOf is the cell of a value. Arrays, and objects too deep in others, fit into
+// no cell: their column is left out, and said to be; of arrays of objects, which
+// may hold the figures, as an error.
+func (r *objectReader) valueOf(tok json.Token, col, row int) (Cell, error) {
 	switch v := tok.(type) {
 	case json.Delim:
+		kind := "object"
+		if v == '[' {
+			kind = r.arrayKind()
+		}
 		if !r.dropped[col] {
 			r.dropped[col] = true
-			kind := map[json.Delim]string{'{': "object", '[': "array"}[v]
 			r.warn("column.no_cells", row, col, kpi.Args{"type": kind})
 		}
 		return Cell{}, r.skip()
@@ -164,6 +199,15 @@ func (r *objectReader) readValue(col, row int) (Cell, error) {
 		return boolCell(v), nil
 	}
 	return Cell{}, nil
+}
+
+// arrayKind tells an array of objects from others, by its first element.
+func (r *objectReader) arrayKind() string {
+	rest := strings.TrimLeft(r.text[min(int(r.dec.InputOffset()), len(r.text)):], " \t\r\n")
+	if strings.HasPrefix(rest, "{") {
+		return "objects"
+	}
+	return "array"
 }
 
 // skip reads to the end of the object or array that was just entered.
@@ -188,7 +232,11 @@ func (r *objectReader) warn(code string, row, col int, args kpi.Args) {
 	for k, v := range args {
 		all[k] = v
 	}
-	r.file.report(kpi.Warning, code, kpi.Origin{Row: row, Col: col + 1}, all)
+	sev := kpi.Warning
+	if all["type"] == "objects" {
+		sev, code = kpi.Error, "json.records_within"
+	}
+	r.file.report(sev, code, kpi.Origin{Row: row, Col: col + 1}, all)
 }
 
 // lineOf is the line of the text on which a byte stands, asked for in rising

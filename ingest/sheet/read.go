@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -14,19 +15,22 @@ import (
 // Read reads the file at path and decodes it like [Decode]. Besides the faults
 // of Decode: file.not_found, file.is_directory, file.unreadable.
 func Read(ctx context.Context, path string, opt Options) (*File, error) {
-	info, err := os.Stat(path)
+	info, err := os.Stat(opt.at(path))
 	if err != nil {
 		return nil, accessFault(path, err)
 	}
 	if info.IsDir() {
 		return nil, fault("file.is_directory", path, nil)
 	}
-	data, err := os.ReadFile(path)
+	data, err := os.ReadFile(opt.at(path))
 	if err != nil {
 		return nil, accessFault(path, err)
 	}
 	return Decode(ctx, path, data, opt)
 }
+
+// at is where the bytes of a file are.
+func (o Options) at(path string) string { return cmp.Or(o.From, path) }
 
 // Decode turns the bytes of a file into its tables. The name is what origins
 // and faults show; its suffix counts only where the bytes do not tell the

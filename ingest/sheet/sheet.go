@@ -67,6 +67,8 @@ type Table struct {
 	File  string // the name given by the user
 	Sheet string // "" for text files
 	Rows  []Row
+	// Spool has the rows below those in Rows, of a table that was read by [Spooled]; nil: Rows has all.
+	Spool *Spool
 	// Merged are the areas of merged cells, in the order of the file. Excel shows the value of
 	// the top left cell over all of the area; the other cells are blank here.
 	Merged []Area
@@ -116,4 +118,5 @@ type Options struct {
 	Encoding string    // of text files; "" or "auto": decided from the bytes; else utf-8, utf-16, utf-16le, utf-16be, gb18030, gbk, big5 or another name of the WHATWG list
 	Sheets   []string  // names of the sheets to read, whatever their case, hidden ones too; empty: every visible sheet. Text files have none and are read all the same
 	Progress *Progress // counts what is read; nil: nobody looks
+	From     string    // where the bytes of the file are, when not at its path, by which it is called all the same: of stdin
 }

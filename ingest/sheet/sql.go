@@ -123,7 +123,26 @@ func (s *source) fault(err error) error {
 			text = strings.ReplaceAll(text, secret, "xxxxx")
 		}
 	}
-	return &kpi.Fault{Code: code, Origin: kpi.Origin{File: s.name}, Err: errors.New(text)}
+	return &kpi.Fault{Code: code, Origin: kpi.Origin{File: s.name}, Err: errors.New(onOneLine(text))}
+}
+
+// onOneLine joins the lines of a driver's error: one for each address that was
+// tried.
+func onOneLine(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "":
+			continue
+		case strings.HasSuffix(b.String(), ":"):
+			b.WriteByte(' ')
+		case b.Len() > 0:
+			b.WriteString("; ")
+		}
+		b.WriteString(line)
+	}
+	return b.String()
 }
 
 // unreachable is the error of a database that could not be connected to.

@@ -41,24 +41,34 @@ func startPostgres(t *testing.T) string {
 		return ""
 	}
 	bin := filepath.Dir(slices.Max(found))
-	dir, err := os.MkdirTemp("", "gapstep-postgres") // t.TempDir would be closed to another user
+	dir, err := os.MkdirTemp("/tmp", "gapstep-postgres") // t.TempDir, and TMPDIR, may be closed to another user
 	must(t, err)
 	t.Cleanup(func() { must(t, os.RemoveAll(dir)) })
-	must(t, os.WriteFile(filepath.Join(dir, "password"), []byte(postgresPassword), 0o644))
+	password := filepath.Join(dir, "password")
+	must(t, os.WriteFile(password, []byte(postgresPassword), 0o600))
+	must(t, os.Chmod(password, 0o644)) // whatever the umask
 	run := commandsOf(t, dir)
 	data := filepath.Join(dir, "data")
-	run(filepath.Join(bin, "initdb"), "-D", data, "-U", "gapstep", "-A", "scram-sha-256", "--pwfile", filepath.Join(dir, "password"), "-E", "UTF8", "--no-locale", "-N")
-	port := freePort(t)
-	control := filepath.Join(bin, "pg_ctl")
-	run(control, "-D", data, "-w", "-l", filepath.Join(dir, "log"), "-o", fmt.Sprintf("-h 127.0.0.1 -p %d -k '' -c fsync=off -c timezone=Asia/Shanghai", port), "start")
-	t.Cleanup(func() { run(control, "-D", data, "-m", "immediate", "stop") })
+	must(t, run(filepath.Join(bin, "initdb"), "-D", data, "-U", "gapstep", "-A", "scram-sha-256", "--pwfile", password, "-E", "UTF8", "--no-locale", "-N"))
+	port, control := 0, filepath.Join(bin, "pg_ctl")
+	for try := 1; ; try++ { // somebody else may take the free port first
+		port = freePort(t)
+		err := run(control, "-D", data, "-w", "-t", "300", "-l", filepath.Join(dir, "log"), "-o", fmt.Sprintf("-h 127.0.0.1 -p %d -k '' -c fsync=off -c timezone=Asia/Shanghai", port), "start")
+		if err == nil {
+			break
+		}
+		if try == 3 {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() { must(t, run(control, "-D", data, "-m", "immediate", "stop")) })
 	u := url.URL{Scheme: "postgres", User: url.UserPassword("gapstep", postgresPassword), Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), Path: "/postgres"}
 	return u.String()
 }
 
 // commandsOf runs commands in dir, and as another user when the test is root's,
-// whom PostgreSQL refuses.
-func commandsOf(t *testing.T, dir string) func(name string, args ...string) {
+// whom PostgreSQL refuses. An error holds what the command said.
+func commandsOf(t *testing.T, dir string) func(name string, args ...string) error {
 	attr := &syscall.SysProcAttr{}
 	if os.Getuid() == 0 {
 		who, err := user.Lookup("nobody")
@@ -71,18 +81,20 @@ func commandsOf(t *testing.T, dir string) func(name string, args ...string) {
 		must(t, os.Chmod(dir, 0o755))
 		attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 	}
-	return func(name string, args ...string) {
-		t.Helper()
+	return func(name string, args ...string) error {
 		log := filepath.Join(dir, "output")
 		out, err := os.Create(log)
-		must(t, err)
+		if err != nil {
+			return err
+		}
 		defer out.Close()
 		c := exec.Command(name, args...)
 		c.Dir, c.Stdout, c.Stderr, c.SysProcAttr = dir, out, out, attr // a file: a pipe would wait for the server that inherits it
 		if err := c.Run(); err != nil {
 			text, _ := os.ReadFile(log)
-			t.Fatalf("%s: %v\n%s", name, err, text)
+			return fmt.Errorf("%s: %w\n%s", name, err, text)
 		}
+		return nil
 	}
 }
 

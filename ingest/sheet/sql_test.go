@@ -139,3 +139,17 @@ func TestSelects(t *testing.T) {
 	}
 	same(t, "a name with a schema and a quote", quoteName(`hr.k"pi`), `"hr"."k""pi"`)
 }
+
+// What a driver says in lines (pgx: one for each address) is one sentence.
+func TestFaultsOfDatabasesAreOneLine(t *testing.T) {
+	for text, want := range map[string]string{
+		"failed to connect to `user=a`:\n\t127.0.0.1:5432 (localhost): dial error\n\t[::1]:5432 (localhost): dial error": "failed to connect to `user=a`: 127.0.0.1:5432 (localhost): dial error; [::1]:5432 (localhost): dial error",
+		"ERROR: no such table\r\n\n": "ERROR: no such table",
+		"one line":                   "one line",
+	} {
+		s := &source{name: "postgres://a"}
+		if got := s.fault(errors.New(text)).Error(); got != "postgres://a: source.failed: "+want {
+			t.Errorf("%q", got)
+		}
+	}
+}

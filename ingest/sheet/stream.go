@@ -44,7 +44,7 @@ type input struct {
 // stream, and else that of Read.
 func Head(ctx context.Context, path string, opt Options, rows int) (*File, bool, error) {
 	f, more := &File{Path: path}, false
-	err := withInput(path, func(in *input, format fileFormat) (err error) {
+	err := withInput(path, opt, func(in *input, format fileFormat) (err error) {
 		if format.head == nil {
 			return ErrNoStream
 		}
@@ -64,7 +64,7 @@ func Head(ctx context.Context, path string, opt Options, rows int) (*File, bool,
 // rest can't be streamed; that of Read, or of a sink.
 func Stream(ctx context.Context, path string, opt StreamOptions) (*File, error) {
 	f := &File{Path: path}
-	err := withInput(path, func(in *input, format fileFormat) error {
+	err := withInput(path, opt.Options, func(in *input, format fileFormat) error {
 		if format.stream == nil {
 			return ErrNoStream
 		}
@@ -87,8 +87,8 @@ func Stream(ctx context.Context, path string, opt StreamOptions) (*File, error) 
 const sniffSize = 64 << 10
 
 // withInput opens a file and finds its format.
-func withInput(path string, use func(*input, fileFormat) error) error {
-	file, err := os.Open(path)
+func withInput(path string, opt Options, use func(*input, fileFormat) error) error {
+	file, err := os.Open(opt.at(path))
 	if err != nil {
 		return accessFault(path, err)
 	}
@@ -135,6 +135,7 @@ const (
 	Unread  Want = iota // not delivered
 	Coded               // as codes of a dictionary of distinct cells
 	Counted             // as plain decimal numbers
+	Spelled             // of delimited texts alone: as the texts of the cells
 )
 
 // MostStreamed bounds the magnitude of streamed numbers: below it a float64 of
@@ -156,6 +157,8 @@ type Vector struct {
 	// kpi.Digits, a greater one, a minus zero, a percent, or anything but plain decimal notation
 	// (digits, one point among or before them, a minus) makes its row an odd one.
 	Numbers []kpi.Decimal
+	// Texts are those of the cells, "" of blank ones. They may be kept, and then keep a block of the text.
+	Texts []string
 }
 
 // Batch is some thousand neighbouring rows of a table as columns. It is valid

@@ -117,11 +117,13 @@ type textWorker struct {
 	before   int   // where the row before begins in the block; −1: it is none that was read plainly
 	ends     []int // where its fields end, but for the last, with their delimiters, from its beginning
 	odd      []Row
+	spelled  string    // the block, once texts of it are asked for
 	stop     [256]bool // the bytes that end a field without quotes
 	widths   map[int]int
 	ragged   ragged
 	disguise disguise
-	far      int // records for which more than the block was read
+	none     uint32 // no entry: where a column has none to its left
+	far      int    // records for which more than the block was read
 }
 
 func newTextWorker(s *textStream) *textWorker {
@@ -163,7 +165,7 @@ func (w *textWorker) run(ctx context.Context) error {
 
 // readBlock reads the records of the block.
 func (w *textWorker) readBlock() error {
-	w.lines, w.starts, w.odd, w.before = w.lines[:0], w.starts[:0], nil, -1
+	w.lines, w.starts, w.odd, w.before, w.spelled = w.lines[:0], w.starts[:0], nil, -1, ""
 	room := len(w.block.text)/w.width + 1
 	for i := range w.columns {
 		w.columns[i].makeRoom(room)
@@ -217,6 +219,8 @@ func (w *textWorker) deliver() error {
 			b.Cols[i] = Vector{Codes: c.codes[:len(w.lines)], Cells: c.cells}
 		case Counted:
 			b.Cols[i].Numbers = c.numbers[:len(w.lines)]
+		case Spelled:
+			b.Cols[i].Texts = c.texts[:len(w.lines)]
 		}
 	}
 	return w.sink(&b)
@@ -268,7 +272,7 @@ func (w *textWorker) record(pos, line int) (*recordReader, error) {
 	}
 	r = w.reader(rest+string(ahead), line)
 	r.next()
-	if r.pos > len(rest) || r.wasted > len(r.text) {
+	if r.pos > len(rest) || r.wasted > len(r.text) || r.long {
 		return nil, ErrNoStream
 	}
 	w.mu.Lock()

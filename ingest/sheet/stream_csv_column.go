@@ -10,11 +10,13 @@ import (
 // textColumn gathers the cells of one column for a batch. A dictionary leads
 // from a field as it is written to the code of its cell; in front of it stands a
 // guess, for the rows of exports come in orders: the field is the same as
-// in the row before, or the one that came after that the last time.
+// in the row before, or the one that stood beside the field to its left the last time,
+// or the one that came after that of the row before.
 type textColumn struct {
 	want    Want
 	codes   []uint32
 	numbers []kpi.Decimal
+	texts   []string
 
 	cells   []Cell            // by code; the first is blank
 	byText  map[string]uint32 // codes by the cell's text
@@ -35,6 +37,7 @@ type textEntry struct {
 	raw  string
 	code uint32
 	next uint32 // the entry that came after it
+	side uint32 // the entry that stood to its right
 }
 
 func (c *textColumn) begin(want Want) {
@@ -48,38 +51,56 @@ func (c *textColumn) begin(want Want) {
 
 // makeRoom prepares for the rows of a block.
 func (c *textColumn) makeRoom(rows int) {
-	if c.want == Counted {
-		if len(c.numbers) < rows {
-			c.numbers = make([]kpi.Decimal, rows)
-		}
-		return
-	}
-	if len(c.codes) < rows {
+	switch {
+	case c.want == Counted && len(c.numbers) < rows:
+		c.numbers = make([]kpi.Decimal, rows)
+	case c.want == Spelled:
+		clear(c.texts) // they keep the block before
+		c.texts = c.texts[:0]
+	case c.want != Counted && len(c.codes) < rows:
 		c.codes = make([]uint32, rows)
 	}
 }
 
+// spell puts the text of row n, behind those of the rows before it.
+func (c *textColumn) spell(n int, text string) { c.texts = append(c.texts[:n], text) }
+
 // isFilled reports whether row n has a cell in the column.
 func (c *textColumn) isFilled(n int) bool {
-	if c.want == Counted {
+	switch c.want {
+	case Counted:
 		return c.numbers[n] != BlankNumber
+	case Spelled:
+		return c.texts[n] != ""
 	}
 	return c.codes[n] != 0
 }
 
-// guess returns the entry that stands at pos if it is one of the two that are
-// likely, with the end of the field; −1 when neither does. What follows must still be
-// seen to end the field.
-func (c *textColumn) guess(text []byte, pos int) (entry uint32, end int) {
-	e := &c.entries[c.last]
-	if end := pos + len(e.raw); end < len(text) && string(text[pos:end]) == e.raw && end > pos {
+// guess returns the entry that stands at pos if it is one of those that are likely,
+// of which side is one, with the end of the field; −1 when none does. What follows must
+// still be seen to end the field.
+func (c *textColumn) guess(text []byte, pos int, side uint32) (entry uint32, end int) {
+	if end := c.standsAt(c.last, text, pos); end > pos {
 		return c.last, end
 	}
-	raw := c.entries[e.next].raw
-	if end := pos + len(raw); end < len(text) && string(text[pos:end]) == raw && end > pos {
-		return e.next, end
+	if end := c.standsAt(side, text, pos); end > pos {
+		return side, end
+	}
+	next := c.entries[c.last].next
+	if end := c.standsAt(next, text, pos); end > pos {
+		return next, end
 	}
 	return 0, -1
+}
+
+// standsAt is where an entry ends that stands at pos; pos where it is blank, −1 where
+// it doesn't stand there.
+func (c *textColumn) standsAt(entry uint32, text []byte, pos int) int {
+	raw := c.entries[entry].raw
+	if end := pos + len(raw); end < len(text) && string(text[pos:end]) == raw {
+		return end
+	}
+	return -1
 }
 
 // put makes an entry the cell of row n.

@@ -20,7 +20,7 @@ func (w *textWorker) readRow(start int) (next int, filled bool) {
 	w.before = -1
 	for i := from; i <= last; i++ {
 		c := &w.columns[i]
-		end := w.field(c, text, pos, n)
+		end := w.field(i, pos, n)
 		if end < 0 {
 			return start, false
 		}
@@ -48,9 +48,12 @@ func (w *textWorker) repeat(start, n int) (fields, pos int, filled bool) {
 	same := commonPrefix(w.block.text[w.before:start], w.block.text[start:])
 	for pos = start; fields < len(w.ends) && w.ends[fields] <= same; fields++ {
 		c := &w.columns[fields]
-		if c.want == Counted {
+		switch c.want {
+		case Counted:
 			c.numbers[n] = c.numbers[n-1]
-		} else {
+		case Spelled:
+			c.spell(n, c.texts[n-1])
+		default:
 			c.codes[n] = c.codes[n-1]
 		}
 		filled = filled || c.isFilled(n)
@@ -86,7 +89,8 @@ func afterBreak(text []byte, end int, delimiter byte, start int) int {
 }
 
 // field reads one field and returns its end; −1 where it needs more care.
-func (w *textWorker) field(c *textColumn, text []byte, pos, n int) int {
+func (w *textWorker) field(i, pos, n int) int {
+	c, text := &w.columns[i], w.block.text
 	if c.want == Counted {
 		v, end := plainNumber(text, pos)
 		if end < 0 || !w.stop[text[end]] {
@@ -95,15 +99,47 @@ func (w *textWorker) field(c *textColumn, text []byte, pos, n int) int {
 		c.numbers[n] = v
 		return end
 	}
-	if e, end := c.guess(text, pos); end >= 0 && w.stop[text[end]] {
+	if c.want == Spelled {
+		return w.spell(c, pos, n)
+	}
+	side := w.sideOf(i)
+	if e, end := c.guess(text, pos, *side); end >= 0 && w.stop[text[end]] {
 		c.put(n, e)
+		*side = e
 		return end
 	}
 	end := w.fieldEnd(text, pos)
 	if end >= 0 {
 		c.put(n, c.entry(text[pos:end], w.quote))
+		*side = c.last
 	}
 	return end
+}
+
+// spell puts the text of the field at pos into the column.
+func (w *textWorker) spell(c *textColumn, pos, n int) int {
+	end := w.fieldEnd(w.block.text, pos)
+	if end < 0 {
+		return -1
+	}
+	if w.spelled == "" {
+		w.spelled = string(w.block.text)
+	}
+	raw := w.spelled[pos:end]
+	c.check(raw)
+	c.spell(n, unquoted(raw, w.quote))
+	return end
+}
+
+// sideOf is where the entry is remembered that stands to the right of the one to the
+// left of column i in the row in hand.
+func (w *textWorker) sideOf(i int) *uint32 {
+	if i == 0 || w.columns[i-1].want == Counted {
+		w.none = 0
+		return &w.none
+	}
+	left := &w.columns[i-1]
+	return &left.entries[left.last].side
 }
 
 // fieldEnd is where a field ends that is written plainly, or in quotes on one
@@ -233,8 +269,12 @@ func (w *textWorker) fits(row Row) bool {
 		c.numbers[n] = v
 	}
 	for i := range w.columns {
-		if c := &w.columns[i]; c.want != Counted {
-			c.put(n, c.own(row.At(i).Text))
+		switch c, text := &w.columns[i], row.At(i).Text; c.want {
+		case Counted:
+		case Spelled:
+			c.spell(n, text)
+		default:
+			c.put(n, c.own(text))
 		}
 	}
 	return true

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestParquetCorporaStream streams the parquet files of $GAPSTEP_CORPORA, many of them
@@ -28,7 +27,7 @@ func TestParquetCorporaStream(t *testing.T) {
 		}
 		data, err := os.ReadFile(filepath.Join(root, name))
 		must(t, err)
-		f, code := readFileWithin(t, filepath.Join(root, name), 20*time.Second)
+		f, code := readFileWithin(t, filepath.Join(root, name), corpusLimit)
 		width := 8
 		if code == "" {
 			width = f.Tables[0].Width

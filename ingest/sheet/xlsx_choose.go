@@ -46,7 +46,7 @@ func (w *workbook) named(names []string) ([]sheetRef, error) {
 	for _, n := range names {
 		if wanted[fold(n)] {
 			args := kpi.Args{"sheet": n, "available": strings.Join(available, ", ")}
-			return nil, &kpi.Fault{Class: kpi.Usage, Code: "sheet.not_found", Origin: kpi.Origin{File: w.name}, Args: args}
+			return nil, &kpi.Fault{Code: "sheet.not_found", Origin: kpi.Origin{File: w.name}, Args: args}
 		}
 	}
 	return chosen, nil

@@ -79,7 +79,8 @@ func toMillisecond(days float64) float64 {
 
 func dateText(days float64) string {
 	day := math.Floor(days)
-	t := time.Unix(0, 0).UTC().AddDate(0, 0, int(day)).Add(time.Duration(math.Round((days-day)*86400)) * time.Second)
+	clock := time.Duration(math.Round((days-day)*86400e3)) * time.Millisecond
+	t := time.Unix(0, 0).UTC().AddDate(0, 0, int(day)).Add(clock.Truncate(time.Second))
 	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
 		return t.Format(time.DateOnly)
 	}
