@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -111,14 +112,18 @@ type arrowColumn struct {
 	fill func(array.Builder, *gapRow)
 }
 
+// textColumn holds text as it was; what is no UTF-8 becomes �, for a column of
+// text is read as UTF-8.
 func textColumn(name string, of func(*gapRow) string) arrowColumn {
-	return arrowColumn{name, arrow.BinaryTypes.String, func(b array.Builder, row *gapRow) { b.(*array.StringBuilder).Append(of(row)) }}
+	return arrowColumn{name, arrow.BinaryTypes.String, func(b array.Builder, row *gapRow) {
+		b.(*array.StringBuilder).Append(strings.ToValidUTF8(of(row), "\uFFFD"))
+	}}
 }
 
 func wordColumn(name string, of func(*gapRow) word) arrowColumn {
 	return arrowColumn{name, arrow.BinaryTypes.String, func(b array.Builder, row *gapRow) {
 		if w := of(row); w != "" {
-			b.(*array.StringBuilder).Append(string(w))
+			b.(*array.StringBuilder).Append(strings.ToValidUTF8(string(w), "\uFFFD"))
 			return
 		}
 		b.AppendNull()

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -66,6 +67,9 @@ func WriteBundle(w io.Writer, r *Report, head *ManifestHead, parts []BundlePart)
 	}
 	parts = slices.SortedFunc(slices.Values(parts), func(a, b BundlePart) int { return cmp.Compare(a.Name, b.Name) })
 	for _, p := range parts {
+		if !fs.ValidPath(p.Name) || strings.ContainsAny(p.Name, "\\\x00") { // it would be unpacked elsewhere
+			return fmt.Errorf("bundle part %q: no name of a file", p.Name)
+		}
 		m.Parts = append(m.Parts, ManifestPart{p.Name, hashOf(p.Data), len(p.Data)})
 	}
 	top, err := json.MarshalIndent(m, "", "  ")

@@ -1,6 +1,9 @@
 package reports
 
-import "github.com/gapstep/gapstep/analysis"
+import (
+	"github.com/gapstep/gapstep/analysis"
+	"github.com/gapstep/gapstep/reports/locale"
+)
 
 // familyTally counts the people of one team's indicator: judged and found
 // against the colleagues, held and behind against the standard.
@@ -62,10 +65,10 @@ func outcomeOf(r *Report) outcome {
 func unsteady(g *analysis.Gap) bool { return g.History != nil && g.History.Unsteady }
 
 // teamMissing are the summaries of teams that miss a standard as a whole.
-func teamMissing(r *Report) []*analysis.Summary {
+func teamMissing(p *locale.Printer, r *Report) []*analysis.Summary {
 	var list []*analysis.Summary
-	for i := range r.Summaries {
-		if s := &r.Summaries[i]; s.MissesStandard && s.Indicator.Standard != nil {
+	for _, s := range OrderedSummaries(p, r.Summaries) {
+		if s.MissesStandard && s.Indicator.Standard != nil {
 			list = append(list, s)
 		}
 	}

@@ -1,12 +1,16 @@
 package reports
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"fmt"
 	"html/template"
 	"io"
+	"io/fs"
+	"path"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -19,11 +23,45 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-// parsePage reads the page's template once; it is embedded data and a test
-// reads it.
-var parsePage = sync.OnceValues(func() (*template.Template, error) {
-	return template.New("page.html").Funcs(template.FuncMap{"pair": newPair}).ParseFS(templateFiles, "templates/*.html")
-})
+// pageTemplates are the page's template in each language, read once; they are
+// embedded data and a test reads them. Texts without arguments stand in them as they are:
+// looking each up again would be most of the work of a large table.
+var pageTemplates = map[string]func() (*template.Template, error){
+	"en": sync.OnceValues(func() (*template.Template, error) { return parsePage("en") }),
+	"zh": sync.OnceValues(func() (*template.Template, error) { return parsePage("zh") }),
+}
+
+// spoken is a text of the page without arguments.
+var spoken = regexp.MustCompile(`{{\$?\w*\.T "([^"]+)"}}`)
+
+func parsePage(lang string) (*template.Template, error) {
+	p, err := locale.New(lang)
+	if err != nil {
+		return nil, err
+	}
+	t := template.New("").Funcs(template.FuncMap{"pair": newPair})
+	names, err := fs.Glob(templateFiles, "templates/*.html")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		src, err := fs.ReadFile(templateFiles, name)
+		if err != nil {
+			return nil, err
+		}
+		src = spoken.ReplaceAllFunc(src, func(action []byte) []byte { return inMarkup(p.Text(string(spoken.FindSubmatch(action)[1]), nil)) })
+		if _, err := t.New(path.Base(name)).Parse(string(src)); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+// inMarkup writes a text as the template would between tags and in quoted
+// attributes.
+func inMarkup(text string) []byte {
+	return []byte(strings.ReplaceAll(template.HTMLEscapeString(text), "+", "&#43;"))
+}
 
 // pair hands a part of the page to a template of its own together with the
 // page, whose words it needs.
@@ -46,11 +84,15 @@ func WriteHTML(w io.Writer, r *Report, p *locale.Printer) error {
 }
 
 func writePage(w io.Writer, pg *page) error {
-	t, err := parsePage()
+	t, err := pageTemplates[pg.printer.Lang()]()
 	if err != nil {
 		return fmt.Errorf("page template: %w", err)
 	}
-	return t.ExecuteTemplate(w, "page.html", pg)
+	b := bufio.NewWriterSize(w, 1<<16) // a template writes each of its pieces apart
+	if err := t.ExecuteTemplate(b, "page.html", pg); err != nil {
+		return err
+	}
+	return b.Flush()
 }
 
 // page is what the template lays out: every text worded, every number written.
@@ -68,6 +110,7 @@ type page struct {
 	Needs                   []string // what would make a descriptive report judgeable
 	Listed                  *listing
 	Progress                []progressCard
+	Evaluations             []evaluationCard
 	Plans                   []planCard // those that no finding and no progress shows
 	Standards               []standardRow
 	TeamNotes               []string // standards that a team misses as a whole
@@ -91,15 +134,16 @@ type tile struct{ Class, Count, Word, Note string }
 func (pg *page) T(id string) string { return pg.printer.Text(id, nil) }
 
 func newPage(r *Report, p *locale.Printer) *page {
-	pg := newFrame(r, p)
+	pg := newFrame(r, p, funnelsOf(r))
 	pg.Findings = findings(p, r)
 	pg.Plans = otherPlans(p, r)
 	pg.Listed = listRows(p, r)
 	return pg
 }
 
-// newFrame is a page without its findings, plans and rows.
-func newFrame(r *Report, p *locale.Printer) *page {
+// newFrame is a page without its findings, plans and rows, and with the funnels
+// that are to be drawn.
+func newFrame(r *Report, p *locale.Printer, drawn map[*analysis.Summary]bool) *page {
 	pg := &page{printer: p, AsOf: p.Date(r.AsOf), Lang: p.Lang(), Descriptive: r.Descriptive()}
 	if pg.Lang == "zh" {
 		pg.Lang = "zh-CN" // the browser's choice of characters goes by it
@@ -110,20 +154,23 @@ func newFrame(r *Report, p *locale.Printer) *page {
 	pg.Title = p.Text("html.title", nil)
 	pg.headline(r)
 	pg.Progress = progressCards(p, r)
+	pg.Evaluations = evaluationCards(p, r)
 	if pg.Descriptive {
 		pg.Needs = judgeable(p, r)
 	}
 	pg.Standards = standardRows(p, r)
-	for _, s := range teamMissing(r) {
+	for _, s := range teamMissing(p, r) {
 		pg.TeamNotes = append(pg.TeamNotes, teamNote(p, s))
 	}
 	if n := outcomeOf(r).unsteady; n > 0 {
 		pg.Unsteady = p.Text("html.unsteady", locale.Args{"count": n})
 	}
-	pg.Teams = teamBlocks(p, r)
+	pg.Teams = teamBlocks(p, r, drawn)
 	pg.quality(r)
 	pg.Method = methodFacts(p, r)
-	pg.Words = severityFacts(p, &r.Method)
+	if !r.evaluatesOnly() {
+		pg.Words = severityFacts(p, &r.Method)
+	}
 	return pg
 }
 

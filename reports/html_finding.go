@@ -33,7 +33,7 @@ type finding struct {
 // findings are the gaps to speak of, the graver first, those of a person
 // together.
 func findings(p *locale.Printer, r *Report) []finding {
-	found := foundIn(r)
+	found := foundIn(p, r)
 	summaries, tallies := summariesByKey(r), familyTallies(r)
 	list := make([]finding, len(found))
 	for i, g := range found {
@@ -46,7 +46,7 @@ func findings(p *locale.Printer, r *Report) []finding {
 // overview are the findings as rows of a table alone, without what their cards
 // say.
 func overview(p *locale.Printer, r *Report) []finding {
-	found := foundIn(r)
+	found := foundIn(p, r)
 	targets := map[string]string{}
 	for i := range r.Plans {
 		if plan := &r.Plans[i]; len(plan.Milestones) > 0 {
@@ -62,16 +62,15 @@ func overview(p *locale.Printer, r *Report) []finding {
 }
 
 // foundIn are the gaps to speak of, the graver first, those of a person together.
-func foundIn(r *Report) []*analysis.Gap {
+func foundIn(p *locale.Printer, r *Report) []*analysis.Gap {
 	var found []*analysis.Gap
 	for i := range r.Gaps {
 		if r.Gaps[i].Finding() {
 			found = append(found, &r.Gaps[i])
 		}
 	}
-	slices.SortStableFunc(found, func(a, b *analysis.Gap) int {
-		return cmp.Or(cmp.Compare(b.Flagged(), a.Flagged()), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Employee.ID, b.Employee.ID))
-	})
+	found = inOrder(p, found, func(g *analysis.Gap) place { return place{team: g.Team, who: g.Employee} })
+	slices.SortStableFunc(found, func(a, b *analysis.Gap) int { return cmp.Compare(b.Flagged(), a.Flagged()) })
 	return found
 }
 

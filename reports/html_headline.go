@@ -14,6 +14,10 @@ func (pg *page) headline(r *Report) {
 		pg.Headline, pg.Second = pg.printer.Text("html.headline.progress", locale.Args{"count": len(r.Progress)}), pg.Headline
 		pg.Stands = statusTiles(pg.printer, r)
 	}
+	if r.evaluatesOnly() {
+		pg.Headline, pg.Second = pg.printer.Text("evaluation.headline", locale.Args{"count": len(r.Evaluations)}), ""
+		return
+	}
 	if len(r.Gaps) == 0 {
 		if len(r.Progress) > 0 {
 			pg.Second = ""

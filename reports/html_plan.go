@@ -81,6 +81,27 @@ func baselineCounted(r *Report, plan *goals.Plan) bool {
 	return true
 }
 
+// countedBaselines is baselineCounted of all plans, with one look at each row.
+func countedBaselines(r *Report) map[*goals.Plan]bool {
+	type key struct{ team, kpi, employee string }
+	rows := map[key]bool{}
+	for i := range r.Plans {
+		rows[key{r.Plans[i].Team, r.Plans[i].Indicator, r.Plans[i].Employee.ID}] = true
+	}
+	met := map[key]bool{}
+	for i := range r.Gaps {
+		g := &r.Gaps[i]
+		if at := (key{g.Team, g.Indicator.ID, g.Employee.ID}); rows[at] && !met[at] {
+			rows[at], met[at] = g.Denominator != 0, true
+		}
+	}
+	counted := make(map[*goals.Plan]bool, len(r.Plans))
+	for i := range r.Plans {
+		counted[&r.Plans[i]] = rows[key{r.Plans[i].Team, r.Plans[i].Indicator, r.Plans[i].Employee.ID}]
+	}
+	return counted
+}
+
 // milestoneSentence says a milestone with its date, what else must hold in the
 // same period, and for how many periods in a row.
 func milestoneSentence(p *locale.Printer, r *Report, m *goals.Milestone, in *kpi.Indicator) string {
@@ -134,8 +155,8 @@ type stepRow struct{ Milestone, Class, Status, Streak, Reached, Attained string 
 
 func progressCards(p *locale.Printer, r *Report) []progressCard {
 	cards := make([]progressCard, len(r.Progress))
-	for i := range r.Progress {
-		cards[i] = newProgressCard(p, r, &r.Progress[i])
+	for i, pr := range orderedProgress(p, r.Progress) {
+		cards[i] = newProgressCard(p, r, pr)
 	}
 	return cards
 }
@@ -214,8 +235,8 @@ func otherPlans(p *locale.Printer, r *Report) []planCard {
 		}
 	}
 	var cards []planCard
-	for i := range r.Plans {
-		if plan := &r.Plans[i]; !shown[plan] && progressOf(r, plan) == nil {
+	for _, plan := range orderedPlans(p, r.Plans) {
+		if !shown[plan] && progressOf(r, plan) == nil {
 			cards = append(cards, newPlanCard(p, r, plan, nil))
 		}
 	}

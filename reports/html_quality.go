@@ -70,6 +70,9 @@ func newDiagnosticRow(p *locale.Printer, d *kpi.Diagnostic) diagnosticRow {
 // again.
 func methodFacts(p *locale.Printer, r *Report) []fact {
 	m := &r.Method
+	if r.evaluatesOnly() {
+		return evaluationMethod(p, r)
+	}
 	window := p.Text("report.window.all", nil)
 	if m.Window > 0 {
 		window = p.Text("html.method.window_last", locale.Args{"count": m.Window})

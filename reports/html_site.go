@@ -1,9 +1,13 @@
 package reports
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/reports/locale"
@@ -26,28 +30,28 @@ func NeedsSite(r *Report) bool {
 
 // WriteSite writes the report as a page that leads to a page for each team, in
 // the folder teams. create opens the file of a name, whose parts are separated by
-// slashes; the first is index. Each page stands alone: no script is needed, no
+// slashes; the first is index. Then the teams' pages are made on all cores, so that
+// create is called from several goroutines; only the pages in the making are held.
+// Each page stands alone: no script is needed, no
 // network. The file names hold no names of teams and do not change between runs.
 func WriteSite(index string, r *Report, p *locale.Printer, create func(name string) (io.WriteCloser, error)) error {
 	if err := writeInto(create, index, func(w io.Writer) error { return writeIndex(w, r, p) }); err != nil {
 		return err
 	}
-	for from := 0; from < len(r.Gaps); {
-		team := r.Gaps[from].Team
-		to := from
-		for to < len(r.Gaps) && r.Gaps[to].Team == team {
-			to++
+	cutter := NewCutter(r)
+	pages, ctx := errgroup.WithContext(context.Background())
+	pages.SetLimit(runtime.GOMAXPROCS(0))
+	for _, team := range sortedKeys(cutter.gaps) {
+		if ctx.Err() != nil {
+			break // a page could not be written
 		}
-		one := *r
-		one.Gaps = r.Gaps[from:to] // the rows are sorted by team: no page goes through all of them
-		page := one.For(func(_ kpi.Employee, of string) bool { return of == team })
-		page.Inputs, page.Diagnostics = r.Inputs, nil // they stand on the first page
-		if err := writeInto(create, teamFile(team), func(w io.Writer) error { return writeTeamPage(w, page, p, "../"+index) }); err != nil {
-			return err
-		}
-		from = to
+		pages.Go(func() error {
+			page := cutter.For([]string{team}, func(kpi.Employee, string) bool { return true })
+			page.Inputs, page.Diagnostics = r.Inputs, nil // they stand on the first page
+			return writeInto(create, teamFile(team), func(w io.Writer) error { return writeTeamPage(w, page, p, "../"+index) })
+		})
 	}
-	return nil
+	return pages.Wait()
 }
 
 func teamFile(team string) string { return "teams/" + anchor("team", team) + ".html" }
@@ -69,7 +73,7 @@ func writeInto(create func(string) (io.WriteCloser, error), name string, write f
 func writeIndex(w io.Writer, r *Report, p *locale.Printer) error {
 	short := *r
 	short.All = false
-	pg := newFrame(&short, p)
+	pg := newFrame(&short, p, nil)
 	pg.Index, pg.Findings = true, overview(p, &short)
 	for i := range pg.Findings {
 		f := &pg.Findings[i]
@@ -77,7 +81,7 @@ func writeIndex(w io.Writer, r *Report, p *locale.Printer) error {
 	}
 	for i := range pg.Teams {
 		t := &pg.Teams[i]
-		t.Href, t.Funnels = teamFile(t.team), nil
+		t.Href = teamFile(t.team)
 	}
 	return writePage(w, pg)
 }

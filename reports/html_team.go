@@ -81,12 +81,10 @@ type teamRow struct {
 	Counts                                              []tile // serious, gap, watch, normal, not judged
 }
 
-func teamBlocks(p *locale.Printer, r *Report) []teamBlock {
+func teamBlocks(p *locale.Printer, r *Report, drawn map[*analysis.Summary]bool) []teamBlock {
 	var blocks []teamBlock
-	drawn := funnelsOf(r)
-	for i := range r.Summaries {
-		s := &r.Summaries[i]
-		if i == 0 || r.Summaries[i-1].Team != s.Team {
+	for _, s := range OrderedSummaries(p, r.Summaries) {
+		if len(blocks) == 0 || blocks[len(blocks)-1].team != s.Team {
 			blocks = append(blocks, teamBlock{Anchor: anchor("team", s.Team), Team: locale.Plain(s.Team), team: s.Team})
 		}
 		b := &blocks[len(blocks)-1]
@@ -139,7 +137,7 @@ func listRows(p *locale.Printer, r *Report) *listing {
 	}
 	places := gapPlaces(r)
 	l.Places = r.Descriptive()
-	for _, g := range r.Shown() {
+	for _, g := range orderedGaps(p, r.Shown()) {
 		row := newListedRow(p, g)
 		row.Place = locale.Unknown
 		if n := places[g]; n > 0 {

@@ -47,7 +47,7 @@ func TestStandardsAreCountedNotNamed(t *testing.T) {
 func TestTeamsStandInBlocks(t *testing.T) {
 	r := fixture(t)
 	r.Summaries = append(r.Summaries, r.Summaries[1])
-	blocks := teamBlocks(printer(t, "en"), r)
+	blocks := teamBlocks(printer(t, "en"), r, funnelsOf(r))
 	if len(blocks) != 2 || len(blocks[0].Rows) != 1 || len(blocks[1].Rows) != 2 {
 		t.Fatalf("%+v", blocks)
 	}
@@ -123,10 +123,10 @@ func TestADescriptionHasPlaces(t *testing.T) {
 	for _, row := range l.Rows[2:] {
 		places = append(places, row.ID+" "+row.Place)
 	}
-	if got, want := strings.Join(places, ", "), "e017 1/6, e018 4/6, e019 2/6, e020 5/6, e021 6/6, e022 3/6, e023 –"; !l.Places || got != want {
+	if got, want := strings.Join(places, ", "), "e022 3/6, e018 4/6, e020 5/6, e021 6/6, e019 2/6, e017 1/6, e023 –"; !l.Places || got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	wantColumn(t, workbook(t, r, "en"), "Gaps", "Place of the gap", "1", "2", "1", "4", "2", "5", "6", "3", "")
+	wantColumn(t, workbook(t, r, "en"), "Gaps", "Place of the gap", "2", "1", "3", "4", "5", "6", "2", "1", "")
 }
 
 func TestListedRowShowsWhatIsBehindTheValue(t *testing.T) {

@@ -94,7 +94,9 @@ type documentTail struct {
 	Summaries []summaryJSON  `json:"summaries"`
 	Plans     []planJSON     `json:"plans"`
 	Progress  []progressJSON `json:"progress"`
-	Programme struct{}       `json:"programme"`
+
+	Evaluations []EvaluationJSON `json:"evaluations"`
+	Programme   struct{}         `json:"programme"`
 }
 
 // WriteJSON writes the report as one document of the shipped schema: ratios,

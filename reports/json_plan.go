@@ -90,13 +90,16 @@ type observedJSON struct {
 }
 
 func newTail(r *Report) documentTail {
-	t := documentTail{Summaries: summariesJSON(r), Plans: []planJSON{}, Progress: []progressJSON{}}
+	t := documentTail{Summaries: summariesJSON(r), Plans: []planJSON{}, Progress: []progressJSON{}, Evaluations: []EvaluationJSON{}}
 	for i := range r.Plans {
 		var steps []goals.Step
 		if pr := progressOf(r, &r.Plans[i]); pr != nil {
 			steps = pr.Steps
 		}
 		t.Plans = append(t.Plans, newPlanJSON(r, &r.Plans[i], steps))
+	}
+	for i := range r.Evaluations {
+		t.Evaluations = append(t.Evaluations, NewEvaluationJSON(&r.Evaluations[i]))
 	}
 	for i := range r.Progress {
 		t.Progress = append(t.Progress, newProgressJSON(&r.Progress[i]))

@@ -2,16 +2,20 @@ package reports
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"math"
 	"runtime"
-	"sync/atomic"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
-	"time"
 
 	"github.com/gapstep/gapstep/analysis"
 	"github.com/gapstep/gapstep/analysis/infer"
 	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/reports/locale"
 )
 
 // large is a report on so many people in teams of twenty, each with eight
@@ -48,74 +52,169 @@ func large(t testing.TB, people int) *Report {
 	return r
 }
 
-// peakHeap runs work and returns the largest heap seen meanwhile beyond what was
-// in use before, in bytes.
-func peakHeap(work func()) uint64 {
-	heap := func() uint64 {
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return m.HeapAlloc
-	}
-	runtime.GC()
-	start, peak := heap(), atomic.Uint64{}
-	done, stopped := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(stopped)
-		tick := time.NewTicker(20 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			peak.Store(max(peak.Load(), heap()))
-			select {
-			case <-done:
-				return
-			case <-tick.C:
-			}
-		}
-	}()
-	work()
-	close(done)
-	<-stopped
-	return peak.Load() - min(start, peak.Load())
+// heapMeter is a file that looks at the heap as it is written: what is in use once
+// the garbage is gone, beyond what was before, at most.
+type heapMeter struct {
+	mu          sync.Mutex
+	before, top uint64
+	size, next  int
 }
 
-type discard struct{ io.Writer }
+// every is how many bytes are written between two looks.
+const every = 1 << 19
 
-func (discard) Close() error { return nil }
+func newHeapMeter() *heapMeter {
+	m := &heapMeter{}
+	m.before = heapInUse()
+	return m
+}
 
+func heapInUse() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+func (m *heapMeter) Write(p []byte) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.size += len(p); m.size >= m.next {
+		m.next = m.size + every
+		now := heapInUse()
+		m.top = max(m.top, now-min(now, m.before))
+	}
+	return len(p), nil
+}
+
+// Close does nothing.
+func (*heapMeter) Close() error { return nil }
+
+// writers write large reports, each into files that create makes.
+func writers(r *Report, p *locale.Printer) map[string]func(create func(string) (io.WriteCloser, error)) error {
+	whole := func(write func(io.Writer) error) func(func(string) (io.WriteCloser, error)) error {
+		return func(create func(string) (io.WriteCloser, error)) error { return writeInto(create, "file", write) }
+	}
+	return map[string]func(func(string) (io.WriteCloser, error)) error{
+		"workbook": whole(func(w io.Writer) error { return WriteXLSX(w, r, p) }),
+		"site":     func(create func(string) (io.WriteCloser, error)) error { return WriteSite("gaps.html", r, p, create) },
+		"json":     whole(func(w io.Writer) error { return WriteJSON(w, r) }),
+		"packs": func(create func(string) (io.WriteCloser, error)) error {
+			cutter := NewCutter(r)
+			for i := range r.Gaps {
+				cutter.For([]string{r.Gaps[i].Team}, func(e kpi.Employee, _ string) bool { return e.ID == r.Gaps[i].Employee.ID })
+			}
+			return nil
+		},
+	}
+}
+
+// BenchmarkTenThousandPeople writes the reports on 10,000 people with eight
+// indicators each: 80,000 rows.
 func BenchmarkTenThousandPeople(b *testing.B) {
 	r := large(b, 10_000)
-	p := printer(b, "zh")
-	for name, write := range map[string]func() error{
-		"xlsx": func() error { return WriteXLSX(io.Discard, r, p) },
-		"site": func() error {
-			return WriteSite("gaps.html", r, p, func(string) (io.WriteCloser, error) { return discard{io.Discard}, nil })
-		},
-		"json": func() error { return WriteJSON(io.Discard, r) },
-	} {
+	all := writers(r, printer(b, "zh"))
+	for _, name := range sortedKeys(all) {
 		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			meter := newHeapMeter()
+			meter.next = math.MaxInt // looking takes time
 			for b.Loop() {
-				peak := peakHeap(func() {
-					if err := write(); err != nil {
-						b.Fatal(err)
-					}
-				})
-				b.ReportMetric(float64(peak)/1e6, "MB-peak")
+				if err := all[name](func(string) (io.WriteCloser, error) { return meter, nil }); err != nil {
+					b.Fatal(err)
+				}
 			}
+			b.ReportMetric(float64(b.N*len(r.Gaps))/b.Elapsed().Seconds(), "rows/s")
+			b.ReportMetric(float64(meter.size)/float64(b.N)/1e6, "MB-written")
 		})
 	}
 }
 
-// What is written does not hang on how often it is written.
-func TestLargeReportsAreTheSameTwice(t *testing.T) {
-	r := large(t, 200)
+// heldPerPerson is what a writer may hold for each person more: places of the rows in the
+// order of the sheets, the points of the charts, rows of the site's first page.
+const heldPerPerson = 4 << 10
+
+// What is held does not grow with what is written, which is twenty times as much.
+func TestLargeReportsAreNotHeld(t *testing.T) {
 	p := printer(t, "zh")
-	var one, two bytes.Buffer
-	for _, b := range []*bytes.Buffer{&one, &two} {
-		if err := WriteXLSX(b, r, p); err != nil {
-			t.Fatal(err)
+	met := map[string]map[int]*heapMeter{"workbook": {}, "site": {}}
+	for _, people := range []int{400, 1_200} {
+		r := large(t, people)
+		all := writers(r, p)
+		for name := range met {
+			meter := newHeapMeter()
+			if err := all[name](func(string) (io.WriteCloser, error) { return meter, nil }); err != nil {
+				t.Fatal(err)
+			}
+			met[name][people] = meter
+		}
+		runtime.KeepAlive(r)
+	}
+	for name, of := range met {
+		few, many := of[400], of[1_200]
+		if grown := int64(many.top) - int64(few.top); grown > 800*heldPerPerson {
+			t.Errorf("%s: 800 people more are held in %d kB, which is more than %d bytes a person", name, grown>>10, heldPerPerson)
 		}
 	}
-	if !bytes.Equal(one.Bytes(), two.Bytes()) {
-		t.Error("two runs differ")
+}
+
+// files are those of a report by name.
+type files struct {
+	mu  sync.Mutex
+	all map[string]*keptFile
+}
+
+type keptFile struct{ bytes.Buffer }
+
+// Close does nothing.
+func (*keptFile) Close() error { return nil }
+
+func (f *files) create(name string) (io.WriteCloser, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.all == nil {
+		f.all = map[string]*keptFile{}
+	}
+	f.all[name] = &keptFile{}
+	return f.all[name], nil
+}
+
+// What is written does not hang on how often it is written, nor on the cores.
+func TestLargeReportsAreTheSameTwice(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	for name, write := range writers(large(t, 400), printer(t, "zh")) {
+		var runs [2]files
+		for i, cores := range []int{1, 4} {
+			runtime.GOMAXPROCS(cores)
+			if err := write(runs[i].create); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if a, b := sortedKeys(runs[0].all), sortedKeys(runs[1].all); !slices.Equal(a, b) {
+			t.Errorf("%s: files %v and %v", name, a, b)
+			continue
+		}
+		for file, one := range runs[0].all {
+			if !bytes.Equal(one.Bytes(), runs[1].all[file].Bytes()) {
+				t.Errorf("%s: two runs of %s differ", name, file)
+			}
+		}
+	}
+}
+
+// A page that can't be written ends the site, and is named.
+func TestSiteThatCannotBeWrittenSaysWhere(t *testing.T) {
+	r := large(t, 400)
+	for _, name := range []string{"gaps.html", teamFile("team 0003")} {
+		var out files
+		err := WriteSite("gaps.html", r, printer(t, "en"), func(at string) (io.WriteCloser, error) {
+			if at == name {
+				return nil, errFull
+			}
+			return out.create(at)
+		})
+		if !errors.Is(err, errFull) || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -45,6 +45,10 @@ func Pseudonymise(r *Report) *Report {
 	for i := range out.Progress {
 		out.Progress[i].Plan = names.plan(out.Progress[i].Plan)
 	}
+	out.Evaluations, out.Records = slices.Clone(r.Evaluations), nil
+	for i := range out.Evaluations {
+		out.Evaluations[i] = names.evaluation(out.Evaluations[i])
+	}
 	out.Diagnostics = slices.Clone(r.Diagnostics)
 	for i := range out.Diagnostics {
 		out.Diagnostics[i].Args = names.args(out.Diagnostics[i].Args)
@@ -67,6 +71,9 @@ func pseudonyms(r *Report) pseudonymTable {
 	}
 	for i := range r.Progress {
 		ids[r.Progress[i].Plan.Employee.ID] = true
+	}
+	for i := range r.Evaluations {
+		ids[r.Evaluations[i].Progress.Plan.Employee.ID] = true
 	}
 	var salt strings.Builder
 	for _, in := range r.Inputs {

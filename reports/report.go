@@ -56,6 +56,8 @@ type Report struct {
 	Summaries   []analysis.Summary // one a team and indicator, the same order
 	Plans       []goals.Plan
 	Progress    []goals.Progress
+	Evaluations []Evaluated // of plans that were held against the data at their end
+	Records     []Record    // of plans, what was written down beside them; those that have any
 	Catalogue   *kpi.Catalogue
 	Data        *kpi.Dataset // what the figures rest on; nil: not at hand
 	All         bool         // print every scored row, not only the findings

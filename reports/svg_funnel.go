@@ -138,16 +138,24 @@ func funnelSpan(s *analysis.Summary, members []analysis.Member, from float64) []
 // Trials are whole. Of two limits that end at one place, as both lower ones at
 // nothing, the outer is labelled.
 func (pic *funnel) drawLimits(p *locale.Printer, s *analysis.Summary, x, y axis, from float64) {
+	lines := []struct {
+		level  float64
+		class  string
+		limits []infer.Limits
+	}{{level: funnelOuter, class: "outer"}, {level: funnelInner, class: "inner"}}
+	trials := make([]float64, funnelSteps+1)
+	for i := range trials {
+		trials[i] = math.Round(from + (x.hi-from)*float64(i)/funnelSteps)
+		for j := range lines {
+			lines[j].limits = append(lines[j].limits, funnelLimits(s.Indicator, s.Pooled, trials[i], lines[j].level))
+		}
+	}
 	var last float64
 	for _, side := range []func(infer.Limits) float64{lower, upper} {
-		for _, line := range []struct {
-			level float64
-			class string
-		}{{funnelOuter, "outer"}, {funnelInner, "inner"}} {
+		for _, line := range lines {
 			l := limitLine{Class: line.class}
-			for i := range funnelSteps + 1 {
-				n := math.Round(from + (x.hi-from)*float64(i)/funnelSteps)
-				l.Line = append(l.Line, dot{x.at(n), y.at(side(funnelLimits(s.Indicator, s.Pooled, n, line.level)))})
+			for i, limits := range line.limits {
+				l.Line = append(l.Line, dot{x.at(trials[i]), y.at(side(limits))})
 			}
 			end := l.Line[len(l.Line)-1]
 			if line.class == "outer" || math.Abs(end.Y-last) >= funnelLine {

@@ -114,7 +114,7 @@ func WriteTable(w io.Writer, r *Report, opt TextOptions) error {
 	if !r.Descriptive() {
 		t.counts(r)
 	}
-	t.caveats(r.Shown())
+	t.caveats(orderedGaps(t.p, r.Shown()))
 	t.diagnostics(r.Diagnostics)
 	t.gap()
 	t.say("report.disclaimer", nil)

@@ -22,7 +22,7 @@ func (t *text) findings(r *Report) {
 		id = "findings.listed"
 	}
 	var rows []*analysis.Gap
-	for _, g := range r.Shown() {
+	for _, g := range orderedGaps(t.p, r.Shown()) {
 		if id != "findings.title" || g.Severity >= analysis.Credible {
 			rows = append(rows, g)
 		}
@@ -53,7 +53,7 @@ func (t *text) descriptive(r *Report) {
 			return t.p.Number(at) + "/" + t.p.Number(g.TeamN)
 		}
 		return locale.Unknown
-	}}), r.Shown(), t.opt))
+	}}), orderedGaps(t.p, r.Shown()), t.opt))
 	t.say("descriptive.remedy", locale.Args{"min_n": t.p.Number(r.Method.MinN), "min_team": t.p.Number(r.Method.MinTeam)})
 }
 
@@ -67,7 +67,7 @@ func (t *text) standards(r *Report) {
 			rows = append(rows, g)
 		}
 	}
-	missing := teamMissing(r)
+	missing := teamMissing(t.p, r)
 	if len(rows)+len(missing) > 0 {
 		t.title("standards.title")
 	}
@@ -85,7 +85,7 @@ func (t *text) standards(r *Report) {
 		}),
 		t.severity("col.severity", func(g *analysis.Gap) analysis.Severity { return g.Standard.Severity }),
 		t.column("col.persistent", false, func(g *analysis.Gap) string { return t.p.Word("persistent", string(g.Standard.Persistent)) }))
-	t.WriteString(grid(columns, rows, t.opt))
+	t.WriteString(grid(columns, orderedGaps(t.p, rows), t.opt))
 }
 
 // figures are the columns of a person's value beside the team's.

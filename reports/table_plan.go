@@ -22,10 +22,7 @@ func WritePlans(w io.Writer, plans []goals.Plan, cat *kpi.Catalogue, opt TextOpt
 		return t.end(w)
 	}
 	r := &Report{Catalogue: cat}
-	rows := make([]*goals.Plan, len(plans))
-	for i := range plans {
-		rows[i] = &plans[i]
-	}
+	rows := orderedPlans(t.p, plans)
 	t.WriteString(grid(t.planColumns(r), rows, t.opt))
 	for _, plan := range rows {
 		t.reasons(r, plan)
@@ -77,10 +74,7 @@ func WriteProgress(w io.Writer, progress []goals.Progress, cat *kpi.Catalogue, o
 		return t.end(w)
 	}
 	r := &Report{Catalogue: cat}
-	rows := make([]*goals.Progress, len(progress))
-	for i := range progress {
-		rows[i] = &progress[i]
-	}
+	rows := orderedProgress(t.p, progress)
 	t.WriteString(grid(t.progressColumns(r), rows, t.opt))
 	for _, pr := range rows {
 		in := indicatorOf(r, pr.Plan.Indicator)

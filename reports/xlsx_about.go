@@ -30,23 +30,15 @@ func (b *book) summarySheet(check *checks) *sheet {
 		s.lead = append(s.lead, []entry{b.severity(sev), whole(counts[sev]), words(b.text("html.severity." + sev.String()))})
 	}
 	s.lead = append(s.lead, []entry{})
-	fill(s, b.p, b.summaryFields(check, len(s.lead)+2), summariesOf(b.r))
+	fill(s, b.p, b.summaryFields(check, len(s.lead)+2), OrderedSummaries(b.p, b.r.Summaries))
 	return s
-}
-
-func summariesOf(r *Report) []*analysis.Summary {
-	list := make([]*analysis.Summary, len(r.Summaries))
-	for i := range r.Summaries {
-		list[i] = &r.Summaries[i]
-	}
-	return list
 }
 
 // summaryFields are the columns of the teams' indicators, whose rows begin at
 // first.
 func (b *book) summaryFields(check *checks, first int) []field[*analysis.Summary] {
 	places := map[*analysis.Summary]int{}
-	for i, s := range summariesOf(b.r) {
+	for i, s := range OrderedSummaries(b.p, b.r.Summaries) {
 		places[s] = first + i
 	}
 	level := func(head string, of func(*analysis.Summary) float64) field[*analysis.Summary] {
@@ -72,7 +64,7 @@ func (b *book) summaryFields(check *checks, first int) []field[*analysis.Summary
 	for sev := analysis.Serious; sev >= analysis.NotJudged; sev-- {
 		fields = append(fields, field[*analysis.Summary]{"severity." + sev.String(), func(s *analysis.Summary) entry { return whole(s.Severities[sev]) }})
 	}
-	if len(teamMissing(b.r)) > 0 {
+	if len(teamMissing(b.p, b.r)) > 0 {
 		fields = append(fields, b.teamNoteField())
 	}
 	return fields
@@ -117,7 +109,7 @@ func (b *book) aboutSheet() *sheet {
 		{noted(b.text("html.method.lead"))},
 		{},
 	}
-	for _, f := range append(methodFacts(b.p, b.r), severityFacts(b.p, &b.r.Method)...) {
+	for _, f := range b.howFacts() {
 		s.lead = append(s.lead, []entry{{value: f.Term, look: look{role: "strong"}}, words(f.Detail)})
 	}
 	s.lead = append(s.lead, []entry{}, []entry{{value: b.text("report.inputs"), look: look{role: "strong"}}})

@@ -19,9 +19,9 @@ type planned[T any] struct {
 func (b *book) actionSheet() *sheet {
 	s := &sheet{name: b.text("xlsx.sheet.actions"), table: "actions", locked: 4}
 	var rows []planned[goals.Action]
-	for i := range b.r.Plans {
-		for _, a := range contentOf(b.r, &b.r.Plans[i]).Actions {
-			rows = append(rows, planned[goals.Action]{&b.r.Plans[i], a})
+	for _, plan := range orderedPlans(b.p, b.r.Plans) {
+		for _, a := range contentOf(b.r, plan).Actions {
+			rows = append(rows, planned[goals.Action]{plan, a})
 		}
 	}
 	type row = planned[goals.Action]
@@ -52,9 +52,9 @@ func (b *book) causeSheet() *sheet {
 	s := &sheet{name: b.text("xlsx.sheet.causes"), table: "causes", locked: 4,
 		lead: [][]entry{{noted(b.text("form.plan.causes.note"))}}}
 	var rows []planned[goals.Cause]
-	for i := range b.r.Plans {
-		for _, c := range contentOf(b.r, &b.r.Plans[i]).Causes {
-			rows = append(rows, planned[goals.Cause]{&b.r.Plans[i], c})
+	for _, plan := range orderedPlans(b.p, b.r.Plans) {
+		for _, c := range contentOf(b.r, plan).Causes {
+			rows = append(rows, planned[goals.Cause]{plan, c})
 		}
 	}
 	type row = planned[goals.Cause]

@@ -82,9 +82,32 @@ func (b *book) caveatField() gapField {
 func (b *book) caveats(caveats []kpi.Caveat, in *kpi.Indicator) []string {
 	var lines []string
 	for _, c := range caveats {
-		lines = append(lines, b.p.Caveat(c, in))
+		lines = append(lines, b.caveat(c, in))
 	}
 	return lines
+}
+
+// caveatKey tells caveats without arguments apart.
+type caveatKey struct {
+	code string
+	in   *kpi.Indicator
+}
+
+// caveat words a caveat, one without arguments once.
+func (b *book) caveat(c kpi.Caveat, in *kpi.Indicator) string {
+	if len(c.Args) > 0 {
+		return b.p.Caveat(c, in)
+	}
+	key := caveatKey{c.Code, in}
+	text, ok := b.said[key]
+	if !ok {
+		if b.said == nil {
+			b.said = map[caveatKey]string{}
+		}
+		text = b.p.Caveat(c, in)
+		b.said[key] = text
+	}
+	return text
 }
 
 // level is a column of levels in each row's own unit.

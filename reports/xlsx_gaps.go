@@ -12,11 +12,11 @@ type gapField = field[*analysis.Gap]
 
 // gapSheet lists the findings, or what the rule in force lists.
 func (b *book) gapSheet() *sheet {
-	rows := b.r.Shown()
+	rows := orderedGaps(b.p, b.r.Shown())
 	if b.r.All && !b.r.Descriptive() {
 		findings := *b.r
 		findings.All = false // every row stands in a sheet of its own
-		rows = findings.Shown()
+		rows = orderedGaps(b.p, findings.Shown())
 	}
 	s := &sheet{name: b.text("sheet.gaps"), table: "gaps", empty: b.text("findings.none"), locked: 4}
 	switch note := listRows(b.p, b.r); {
@@ -39,11 +39,11 @@ func (b *book) gapSheet() *sheet {
 	return s
 }
 
-// allSheet holds every scored row with every figure, so that the totals can be
-// checked against the source.
+// allSheet holds every scored row with every figure, by id as in the csv, so that
+// the totals can be checked against the source.
 func (b *book) allSheet() *sheet {
 	s := &sheet{name: b.text("xlsx.sheet.all"), table: "all_rows", empty: b.text("html.headline.empty"), locked: 4}
-	fill(s, b.p, b.everyField(), b.rows(func(*analysis.Gap) bool { return true }))
+	fill(s, b.p, b.everyField(), pointers(b.r.Gaps))
 	return s
 }
 
@@ -63,7 +63,7 @@ func (b *book) rows(keep func(*analysis.Gap) bool) []*analysis.Gap {
 			rows = append(rows, g)
 		}
 	}
-	return rows
+	return orderedGaps(b.p, rows)
 }
 
 func noted(text string) entry { return entry{value: text, look: look{role: "note"}} }
@@ -119,9 +119,22 @@ func (b *book) attributeFields() []gapField {
 		{"col.role", func(g *analysis.Gap) entry { return words(g.Employee.Role) }},
 		{"col.level", func(g *analysis.Gap) entry { return words(g.Employee.Level) }},
 		{"col.manager", func(g *analysis.Gap) entry { return words(g.Employee.Manager) }},
-		{"col.window", func(g *analysis.Gap) entry { return words(windowText(b.p, g.Window)) }},
+		b.windowField(),
 		{"col.direction", func(g *analysis.Gap) entry { return words(b.p.Word("direction", g.Indicator.Direction.String())) }},
 	}
+}
+
+// windowField words a window once for the rows that share it, which are most.
+func (b *book) windowField() gapField {
+	said := map[analysis.Window]entry{}
+	return gapField{"col.window", func(g *analysis.Gap) entry {
+		e, ok := said[g.Window]
+		if !ok {
+			e = words(windowText(b.p, g.Window))
+			said[g.Window] = e
+		}
+		return e
+	}}
 }
 
 // verdictFields give the graver of the two comparisons, as every form of the

@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"context"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,7 +46,8 @@ func TestLibreOfficeOpensTheWorkbook(t *testing.T) {
 func printed(t *testing.T, soffice, pdftotext string, langs ...string) map[string]string {
 	t.Helper()
 	dir := t.TempDir()
-	args := []string{"-env:UserInstallation=file://" + filepath.ToSlash(filepath.Join(dir, "profile")), "--headless", "--convert-to", "pdf", "--outdir", dir}
+	profile := url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Join(dir, "profile"))}
+	args := []string{"-env:UserInstallation=" + profile.String(), "--headless", "--convert-to", "pdf", "--outdir", dir}
 	for _, lang := range langs {
 		var b bytes.Buffer
 		if err := WriteXLSX(&b, fixture(t), printer(t, lang)); err != nil {
@@ -57,9 +59,12 @@ func printed(t *testing.T, soffice, pdftotext string, langs ...string) map[strin
 		}
 		args = append(args, file)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute) // its first start on a loaded machine takes a minute
 	defer cancel()
-	if out, err := exec.CommandContext(ctx, soffice, args...).CombinedOutput(); err != nil {
+	c := exec.CommandContext(ctx, soffice, args...)
+	c.Env = append(os.Environ(), "HOME="+dir, "LC_ALL=C.UTF-8") // whoever runs the test, wherever
+	c.WaitDelay = time.Minute                                   // one that crashed leaves children who hold its output open
+	if out, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("soffice: %v\n%s", err, out)
 	}
 	texts := map[string]string{}

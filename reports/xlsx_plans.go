@@ -23,16 +23,17 @@ func (b *book) planSheet() *sheet {
 	s := &sheet{name: b.text("sheet.plans"), table: "plans", empty: b.text("xlsx.none"), locked: 4,
 		lead: [][]entry{{noted(b.text("plan.proposal"))}}}
 	var steps []planStep
-	for i := range b.r.Plans {
-		for m := range b.r.Plans[i].Milestones {
-			steps = append(steps, planStep{&b.r.Plans[i], m, indicatorOf(b.r, b.r.Plans[i].Indicator)})
+	for _, plan := range orderedPlans(b.p, b.r.Plans) {
+		for m := range plan.Milestones {
+			steps = append(steps, planStep{plan, m, indicatorOf(b.r, plan.Indicator)})
 		}
 	}
-	fill(s, b.p, slices.Concat(b.planFields(), b.milestoneFields(), b.chanceFields(), b.planNotes()), steps)
+	fill(s, b.p, slices.Concat(b.planFields(), b.milestoneFields(), b.chanceFields(), b.carriedFields(), b.planNotes()), steps)
 	return s
 }
 
 func (b *book) planFields() []field[planStep] {
+	counted := countedBaselines(b.r)
 	return []field[planStep]{
 		{"col.team", func(s planStep) entry { return words(s.plan.Team) }},
 		{"col.employee", func(s planStep) entry { return words(s.plan.Employee.ID) }},
@@ -50,7 +51,7 @@ func (b *book) planFields() []field[planStep] {
 			if s.plan.BaselineN == 0 {
 				return entry{}
 			}
-			return b.sample(s.in, baselineCounted(b.r, s.plan), s.plan.BaselineN)
+			return b.sample(s.in, counted[s.plan], s.plan.BaselineN)
 		}},
 		{"col.reference", func(s planStep) entry { return b.target(s.plan.Reference, s.in) }},
 		{"col.basis", func(s planStep) entry { return words(b.p.Word("basis", string(s.plan.Basis))) }},
@@ -120,9 +121,9 @@ func (t tracked) at() *goals.Step { return &t.pr.Steps[t.step] }
 func (b *book) progressSheet() *sheet {
 	s := &sheet{name: b.text("sheet.progress"), table: "progress", empty: b.text("progress.none"), locked: 4}
 	var steps []tracked
-	for i := range b.r.Progress {
-		for m := range b.r.Progress[i].Steps {
-			steps = append(steps, tracked{&b.r.Progress[i], m, indicatorOf(b.r, b.r.Progress[i].Plan.Indicator)})
+	for _, pr := range orderedProgress(b.p, b.r.Progress) {
+		for m := range pr.Steps {
+			steps = append(steps, tracked{pr, m, indicatorOf(b.r, pr.Plan.Indicator)})
 		}
 	}
 	fill(s, b.p, slices.Concat(b.trackFields(), b.stepFields(), b.aheadFields(), b.trackNotes()), steps)

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"iter"
 	"strings"
 
@@ -101,7 +102,7 @@ func (b *book) write(index int, s *sheet) error {
 		return err
 	}
 	seen := s.survey()
-	for _, step := range []func(*sheet, *survey) error{b.layOut, b.addCharts, b.addConditions} {
+	for _, step := range []func(*sheet, *survey) error{b.layOut, b.addCharts, b.addConditions, b.addLinks, b.dress} {
 		if err := step(s, seen); err != nil {
 			return err
 		}
@@ -113,49 +114,57 @@ func (b *book) write(index int, s *sheet) error {
 	if err := b.frame(stream, s); err != nil {
 		return err
 	}
-	if err := b.body(stream, s, seen); err != nil {
+	if err := b.head(stream, s, seen); err != nil {
 		return err
 	}
+	b.rowsOf[fmt.Sprintf("xl/worksheets/sheet%d.xml", index+1)] = func(out *blocks) error { return b.body(out, s, seen) }
 	return stream.Flush()
 }
 
-// body writes the lead, the headings, the rows, and makes a table of them.
-func (b *book) body(stream *excelize.StreamWriter, s *sheet, seen *survey) error {
-	at := 0
-	add := func(cells []entry) error {
-		at++
-		return b.line(stream, at, cells, rowHeight(cells, seen.widths))
-	}
-	for _, line := range append(s.lead, s.headings(seen)) {
-		if err := add(line); err != nil {
+// head writes the lead and the headings, and makes a table of them and the rows
+// that will stand below.
+func (b *book) head(stream *excelize.StreamWriter, s *sheet, seen *survey) error {
+	for i, line := range append(s.lead, s.headings(seen)) {
+		if err := b.line(stream, i+1, line, rowHeight(line, seen.widths)); err != nil {
 			return err
 		}
 	}
+	top := len(s.lead) + 1
+	return stream.AddTable(&excelize.Table{Range: area(1, top, len(s.heads), top+seen.rows), Name: s.table, StyleName: "TableStyleLight1"})
+}
+
+// body writes the rows, when the workbook is packed: they are made, encoded and
+// packed one after another.
+func (b *book) body(out *blocks, s *sheet, seen *survey) error {
+	w := newRowWriter(out, seen, b.styles, len(s.lead)+1)
 	for line := range s.lines() {
-		if err := b.follow(s, line, at+1); err != nil {
-			return err
-		}
-		for i := range line {
-			line[i].look.tone = "" // the sheet's rules colour words
-		}
-		if err := add(line); err != nil {
+		if err := w.write(line); err != nil {
 			return err
 		}
 	}
-	return stream.AddTable(&excelize.Table{Range: area(1, len(s.lead)+1, len(s.heads), at), Name: s.table, StyleName: "TableStyleLight1"})
+	w.end()
+	return nil
+}
+
+// dress makes the styles of the rows: they have to be known before the first
+// part of the workbook is written.
+func (b *book) dress(_ *sheet, seen *survey) error {
+	for _, l := range append(seen.looks, look{}) {
+		if _, err := b.style(l); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mostLinks bounds the links of a sheet: setting one takes as long as there are
 // others.
 const mostLinks = 2000
 
-// follow sets the links of a row.
-func (b *book) follow(s *sheet, cells []entry, row int) error {
-	for i, c := range cells {
-		if c.link == "" || row > mostLinks {
-			continue
-		}
-		if err := b.file.SetCellHyperLink(s.name, cellName(i+1, row), c.link, "Location"); err != nil {
+// addLinks sets the links of the rows.
+func (b *book) addLinks(s *sheet, seen *survey) error {
+	for _, l := range seen.links {
+		if err := b.file.SetCellHyperLink(s.name, cellName(l.column+1, len(s.lead)+1+l.row), l.to, "Location"); err != nil {
 			return err
 		}
 	}

@@ -1,10 +1,8 @@
 package reports
 
 import (
-	"archive/zip"
 	"bytes"
 	"cmp"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -48,22 +46,4 @@ func sortFont(font []byte) []byte {
 
 func fontPlace(child []byte) int {
 	return slices.Index(fontOrder, string(fontChild.FindSubmatch(child)[1]))
-}
-
-// copyStrict writes a part in the order of the schema.
-func copyStrict(out *zip.Writer, f *zip.File) error {
-	in, err := f.Open()
-	if err != nil {
-		return err
-	}
-	part, err := io.ReadAll(in)
-	if err = cmp.Or(err, in.Close()); err != nil {
-		return err
-	}
-	w, err := out.Create(f.Name)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(strict(f.Name, part))
-	return err
 }

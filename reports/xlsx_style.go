@@ -14,7 +14,13 @@ import (
 type look struct {
 	format string // an Excel number format; "" general
 	tone   string
-	role   string // head, figures (a heading over them), title, strong, note, text, wrap; "" a figure
+	role   string // head, figures (a heading over them), title, strong, note, text, wrap, write (people do); "" a figure
+}
+
+// untoned is the look without a colour of its own: a sheet's rules colour words.
+func (l look) untoned() look {
+	l.tone = ""
+	return l
 }
 
 // inks are the colours of severities and statuses; each has a contrast of 4.5
@@ -51,7 +57,7 @@ func (b *book) style(l look) (int, error) {
 		s.Font.Bold = true
 	case "note":
 		s.Font.Color = "56606B"
-	case "wrap":
+	case "wrap", "write":
 		s.Alignment.Horizontal, s.Alignment.Indent, s.Alignment.WrapText = "left", 1, true
 	case "link":
 		s.Alignment.Horizontal, s.Alignment.Indent = "left", 1

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -31,7 +30,26 @@ type survey struct {
 	widths  []float64           // of the columns
 	figures []bool              // which columns hold figures
 	tones   []map[string]string // of each column: its words that have a colour, by machine word
+	looks   []look              // of the cells, without the colours, which the sheet's rules give
+	links   []jump
 	rows    int
+
+	columns []surveyed
+	known   map[look]bool
+}
+
+// jump is a cell that leads somewhere: its column from 0, its row from 1.
+type jump struct {
+	column, row int
+	to          string
+}
+
+// surveyed is what was seen last in a column: its neighbours are often the same,
+// and of figures only the largest matter.
+type surveyed struct {
+	look   look
+	text   string
+	lo, hi float64 // of the figures with this look; both 0 at first
 }
 
 // survey goes through the rows once. The widths show every figure in full;
@@ -39,17 +57,16 @@ type survey struct {
 func (s *sheet) survey() *survey {
 	const narrowest = 7
 	n := len(s.heads)
-	seen := &survey{widths: make([]float64, n), figures: make([]bool, n), tones: make([]map[string]string, n)}
+	seen := &survey{widths: make([]float64, n), figures: make([]bool, n), tones: make([]map[string]string, n),
+		columns: make([]surveyed, n), known: map[look]bool{}}
 	for i, h := range s.heads {
 		// Room for the filter's button; a long heading breaks into two lines.
-		seen.widths[i] = max(narrowest, longestWord(h)+3, math.Ceil(float64(lipgloss.Width(h))/2)+4)
+		seen.widths[i] = max(narrowest, longestWord(h)+3, math.Ceil(textWidth(h)/2)+4)
 	}
 	for row := range s.lines() {
-		if seen.rows++; s.rows == nil {
-			break // the one line that says there is none runs on
-		}
-		for i, c := range row {
-			seen.add(i, c)
+		seen.rows++
+		for i := range row {
+			seen.add(i, &row[i], s.rows == nil)
 		}
 	}
 	for _, row := range s.lead {
@@ -60,18 +77,61 @@ func (s *sheet) survey() *survey {
 	return seen
 }
 
-func (seen *survey) add(i int, c entry) {
-	seen.widths[i] = max(seen.widths[i], min(widthLimit(c), shownWidth(c)+2))
-	if _, text := c.value.(string); !text && c.value != nil {
-		seen.figures[i] = true
+// add takes in a cell; one that runs on asks for no width.
+func (seen *survey) add(i int, c *entry, runsOn bool) {
+	last := &seen.columns[i]
+	if c.link != "" && seen.rows <= mostLinks {
+		seen.links = append(seen.links, jump{i, seen.rows, c.link})
 	}
+	same := c.look == last.look && seen.rows > 1
+	if !same {
+		*last = surveyed{look: c.look}
+		seen.addLook(c.look.untoned())
+	}
+	if runsOn || same && last.covers(c.value) {
+		return
+	}
+	last.keep(c.value)
+	seen.widths[i] = max(seen.widths[i], min(widthLimit(*c), shownWidth(*c)+2))
+	text, isText := c.value.(string)
+	seen.figures[i] = seen.figures[i] || !isText && c.value != nil
 	if c.look.tone == "" {
 		return
 	}
 	if seen.tones[i] == nil {
 		seen.tones[i] = map[string]string{}
 	}
-	seen.tones[i][c.look.tone], _ = c.value.(string)
+	seen.tones[i][c.look.tone] = text
+}
+
+func (seen *survey) addLook(l look) {
+	if !seen.known[l] {
+		seen.known[l] = true
+		seen.looks = append(seen.looks, l)
+	}
+}
+
+// covers reports whether a value of the same look asks for nothing new: the text
+// of the neighbour, a figure between two that were seen.
+func (l *surveyed) covers(value any) bool {
+	switch v := value.(type) {
+	case string:
+		return v == l.text && v != ""
+	case float64:
+		return l.lo <= v && v <= l.hi && l.lo < l.hi
+	case nil:
+		return true
+	}
+	return false
+}
+
+func (l *surveyed) keep(value any) {
+	switch v := value.(type) {
+	case string:
+		l.text = v
+	case float64:
+		l.lo, l.hi = min(l.lo, v), max(l.hi, v)
+	}
 }
 
 // widthLimit is the widest column that a cell may ask for: what is wrapped takes
@@ -121,8 +181,8 @@ func rowHeight(cells []entry, widths []float64) float64 {
 // wrappedLines is how many lines text takes in a column.
 func wrappedLines(text string, width float64) int {
 	n := 0
-	for _, line := range strings.Split(text, "\n") {
-		n += max(1, int(math.Ceil(float64(lipgloss.Width(line))/max(width, 1))))
+	for line := range strings.SplitSeq(text, "\n") {
+		n += max(1, int(math.Ceil(textWidth(line)/max(width, 1))))
 	}
 	return n
 }
@@ -130,17 +190,33 @@ func wrappedLines(text string, width float64) int {
 // shownWidth is about how many columns of a digit's width the cell takes.
 func shownWidth(c entry) float64 {
 	section, _, _ := strings.Cut(c.look.format, ";")
-	unit := float64(lipgloss.Width(strings.Trim(section, "+-#,0.")))
+	unit := textWidth(strings.Trim(section, "+-#,0."))
 	switch v := c.value.(type) {
 	case string:
-		v = slices.MaxFunc(strings.Split(v, "\n"), func(a, b string) int { return lipgloss.Width(a) - lipgloss.Width(b) })
-		return float64(lipgloss.Width(v))*1.1 + 1
+		widest := 0.0
+		for line := range strings.SplitSeq(v, "\n") {
+			widest = max(widest, textWidth(line))
+		}
+		return widest*1.1 + 1
 	case float64:
 		return float64(len(strconv.FormatFloat(v, 'f', 2, 64))) + min(unit, 14)
 	case int:
 		return float64(len(strconv.Itoa(v)))*4/3 + 1 + min(unit, 14)
 	case nil:
+		if c.look.role == "write" {
+			return 36 // room for a few words
+		}
 		return 0
 	}
 	return 11 // a date
+}
+
+// textWidth is how many columns a line takes.
+func textWidth(line string) float64 {
+	for i := range len(line) {
+		if c := line[i]; c < ' ' || c > '~' {
+			return float64(lipgloss.Width(line))
+		}
+	}
+	return float64(len(line))
 }

@@ -13,20 +13,14 @@ import (
 
 func (a *app) analyzeCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "analyze FILE...",
-		Short: "Gaps of every employee and KPI",
-		Long: "Compares each employee with the team on each KPI and lists the gaps that are credible and\n" +
-			"material. The table goes to stdout; -o writes reports: a folder (gaps.xlsx, gaps.html, gaps.json,\n" +
-			"gaps.csv, gaps.parquet) or one file by its suffix.",
-		Example: "  gapstep analyze 绩效.xlsx\n  gapstep analyze sales.csv -o out/\n  gapstep analyze sales.csv --format json | jq '.gaps[].employee'\n" +
-			"  gapstep analyze sales.csv --fail-on gap",
+		Use:  "analyze FILE...",
 		Args: a.someArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.analyze(cmd.Context(), args) },
 	}
 	addReadingFlags(c.Flags())
 	addJudgingFlags(c.Flags())
 	addFailingFlags(c.Flags())
-	addOutputFlags(c.Flags(), "csv", "json", "jsonl", "md")
+	addOutputFlags(c.Flags())
 	return c
 }
 

@@ -187,8 +187,8 @@ func verdictOf(g *analysis.Gap) analysis.Gap {
 // oneTeamEach reports whether nobody stands in two teams.
 func oneTeamEach(ds *kpi.Dataset) bool {
 	team := make([]int32, len(ds.Employees)) // 1 + the team
-	for i, e := range ds.Employee {
-		if at := ds.Team[i] + 1; team[e] == 0 {
+	for s, e := range ds.Employee {
+		if at := ds.Team[s] + 1; team[e] == 0 {
 			team[e] = at
 		} else if team[e] != at {
 			return false

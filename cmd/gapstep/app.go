@@ -47,12 +47,15 @@ type app struct {
 func (a *app) run(ctx context.Context, args []string) int {
 	a.text = a.firstPrinter(args)
 	root := a.root()
-	a.speak(root)
 	root.SetArgs(args)
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	err := lineFault(root, args, a.execute(ctx, root, args))
+	a.speak(root)
+	err := straySubcommand(root, args)
+	if err == nil {
+		err = lineFault(root, args, a.execute(ctx, root, args))
+	}
 	switch {
 	case err == nil:
 		return exitDone
@@ -73,7 +76,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 // printFault says what is wrong, where, and what to do.
 func (a *app) printFault(err error) {
 	if kpi.AsFault(err) == nil {
-		fmt.Fprintln(a.err, "gapstep: "+strings.TrimSpace(err.Error()))
+		fmt.Fprintln(a.err, "gapstep: "+a.text.Text("cmd.unexpected", locale.Args{"detail": strings.TrimSpace(err.Error())}))
 		return
 	}
 	what, where, todo := a.text.Fault(err)
@@ -90,8 +93,9 @@ func (a *app) printFault(err error) {
 // firstPrinter is the printer before flags and configuration are read, so that
 // their faults speak the user's language too.
 func (a *app) firstPrinter(args []string) *locale.Printer {
-	words := []string{flagIn(args, "--lang")}
-	for _, name := range []string{"GAPSTEP_LANG", "LC_ALL", "LC_MESSAGES", "LANG"} {
+	named, _ := a.env(envName("lang"))
+	words := []string{flagIn(args, "--lang"), named, a.configLang(args)}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		v, _ := a.env(name)
 		words = append(words, v)
 	}
@@ -159,12 +163,7 @@ func (a *app) colored() bool {
 // root is the command tree.
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "gapstep",
-		Short: "Find the performance gaps that are real, propose targets, track progress",
-		Long: "gapstep reads KPI exports (xlsx, csv), compares each employee with the team,\n" +
-			"flags the gaps that are credible and material, proposes targets with stepped\n" +
-			"milestones, and tracks progress. It measures and proposes; people decide.",
-		Example:       "  gapstep analyze sales.xlsx\n  gapstep plan sales.xlsx\n  gapstep track sales-next-month.xlsx\n  gapstep demo my-demo",
+		Use:           "gapstep",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Version:       buildVersion(),

@@ -17,8 +17,12 @@ import (
 // looked for.
 var browsers = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge"}
 
-// printTime bounds the printing of a page.
-const printTime = time.Minute
+// printTime bounds the printing of a page, and endTime how long a browser's children
+// may hold its output open after its end.
+const (
+	printTime = 3 * time.Minute
+	endTime   = 10 * time.Second
+)
 
 // findBrowser returns the browser that --browser names; "auto" is the first that
 // is there, "" when there is none or none is wanted.
@@ -58,12 +62,17 @@ func printPDF(ctx context.Context, browser, page string) (string, error) {
 	pdf := strings.TrimSuffix(page, filepath.Ext(page)) + ".pdf"
 	made := filepath.Join(dir, "page.pdf")
 	address := (&url.URL{Scheme: "file", Path: filepath.ToSlash(full)}).String()
-	args := []string{"--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND",
+	args := []string{"--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND",
 		"--user-data-dir=" + filepath.Join(dir, "profile"), "--no-pdf-header-footer", "--print-to-pdf=" + made, address}
 	if os.Geteuid() == 0 {
 		args = append([]string{"--no-sandbox"}, args...) // the browser refuses to run as root otherwise; it opens our own page alone
 	}
-	said, err := exec.CommandContext(ctx, browser, args...).CombinedOutput() //nolint:gosec // the program that the user named
+	c := exec.CommandContext(ctx, browser, args...) //nolint:gosec // the program that the user named
+	c.WaitDelay = endTime
+	said, err := c.CombinedOutput()
+	if errors.Is(err, exec.ErrWaitDelay) {
+		err = nil // it ended well, but for a child
+	}
 	data, readErr := os.ReadFile(made)
 	if err != nil || readErr != nil || len(data) == 0 {
 		return "", &kpi.Fault{Code: "report.browser", Origin: kpi.Origin{File: browser}, Args: kpi.Args{"page": page}, Err: errors.Join(err, readErr, lastLine(said))}

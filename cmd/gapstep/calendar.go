@@ -14,7 +14,7 @@ import (
 
 // addCalendarFlag adds what replaces the built-in table of holidays.
 func addCalendarFlag(f *pflag.FlagSet) {
-	f.String("calendar", "", "the table of holidays and hours (default: mainland China, or goals.calendar)")
+	f.String("calendar", "", "")
 }
 
 // workCalendar is the table of --calendar, else of goals.calendar, else the

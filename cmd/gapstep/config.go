@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -172,7 +173,7 @@ func (a *app) loadConfig(flags *pflag.FlagSet) (*loaded, error) {
 			}
 		}
 	}
-	l := &loaded{viper: v, file: a.findConfig(flags)}
+	l := &loaded{viper: v, file: a.findConfig(configFlag(flags))}
 	if l.file != "" {
 		v.SetConfigFile(l.file)
 		v.SetConfigType("yaml")
@@ -194,6 +195,9 @@ func configFault(file string, err error) error {
 		f.Code, f.Args = "config.not_found", nil
 		return f
 	}
+	if kpi.AsFault(err) != nil {
+		f.Args, f.Err = kpi.Args{"detail": ""}, err
+	}
 	if _, keys, ok := strings.Cut(err.Error(), "has invalid keys: "); ok {
 		keys, _, _ = strings.Cut(keys, "\n")
 		f.Code, f.Args = "config.unknown_key", kpi.Args{"keys": keys}
@@ -203,11 +207,38 @@ func configFault(file string, err error) error {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// findConfig names the file to read: --config, GAPSTEP_CONFIG (settled into the
-// flag), then the usual places.
-func (a *app) findConfig(flags *pflag.FlagSet) string {
-	if f := flags.Lookup("config"); f != nil && f.Value.String() != "" {
+// configFlag is the file that --config names, or GAPSTEP_CONFIG, which is
+// settled into the flag; "" where none does.
+func configFlag(flags *pflag.FlagSet) string {
+	if f := flags.Lookup("config"); f != nil {
 		return f.Value.String()
+	}
+	return ""
+}
+
+// configLang is the language that the configuration asks for, for what is said
+// before the flags are known: help, and what is wrong with the line. It is ""
+// where no file can be read; what is wrong with the file is said later.
+func (a *app) configLang(args []string) string {
+	named, _ := a.env(envName("config"))
+	file := a.findConfig(cmp.Or(flagIn(args, "--config"), named))
+	if file == "" {
+		return ""
+	}
+	v := viper.NewWithOptions(viper.KeyDelimiter("::"))
+	v.SetConfigFile(file)
+	v.SetConfigType("yaml")
+	if err := v.ReadInConfig(); err != nil {
+		return ""
+	}
+	return v.GetString("reports::lang")
+}
+
+// findConfig names the file to read: the one that is named, else one in the
+// usual places.
+func (a *app) findConfig(named string) string {
+	if named != "" {
+		return named
 	}
 	home, _ := a.env("XDG_CONFIG_HOME")
 	if user, _ := a.env("HOME"); home == "" && user != "" {

@@ -10,12 +10,11 @@ import (
 )
 
 func (a *app) configCommand() *cobra.Command {
-	c := &cobra.Command{Use: "config", Short: "The configuration in force"}
+	c := &cobra.Command{Use: "config"}
 	show := &cobra.Command{
-		Use:   "show",
-		Short: "Print every setting, its value and where it comes from",
-		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return a.showConfig() },
+		Use:  "show",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return a.showConfig() },
 	}
 	addJudgingFlags(show.Flags())
 	addServingFlags(show.Flags())

@@ -16,17 +16,12 @@ import (
 	"github.com/gapstep/gapstep/reports/locale"
 )
 
-// addOutputFlags adds where and in what form a report is written; others are
-// the forms beside the table on stdout, and csv is a file's form where it is one.
-func addOutputFlags(f *pflag.FlagSet, others ...string) {
-	suffixes := wholeFormats
-	if slices.Contains(others, "csv") {
-		suffixes = formats
-	}
-	f.StringP("output", "o", "", "a folder for all reports, or one file by its suffix: ."+strings.Join(suffixes, " ."))
-	f.String("format", "table", "on stdout: table, "+strings.Join(others, ", "))
-	f.Bool("all", false, "every scored row, not only the findings")
-	f.Bool("bom", false, "begin csv with a byte order mark, for Excel")
+// addOutputFlags adds where and in what form a report is written.
+func addOutputFlags(f *pflag.FlagSet) {
+	f.StringP("output", "o", "", "")
+	f.String("format", "table", "")
+	f.Bool("all", false, "")
+	f.Bool("bom", false, "")
 }
 
 // The forms a report is written in, by suffix: those for people hold everything,
@@ -126,6 +121,7 @@ func (a *app) deliverFiles(r *reports.Report, base string, forms []string) error
 	if out == "" {
 		return nil
 	}
+	defer collectWhileWriting()()
 	if format, ok := formatOf(out); ok {
 		return a.writeFile(out, r, format)
 	}

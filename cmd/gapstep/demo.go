@@ -17,14 +17,11 @@ import (
 
 func (a *app) demoCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "demo DIR",
-		Short: "The whole job on sample exports",
-		Long: "Writes sample exports and a configuration into DIR, then runs analyze, plan, plan agree (as the\n" +
-			"actor demo) and track with the next months' files, printing each command. The reports are in DIR/reports.",
+		Use:  "demo DIR",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.demo(cmd.Context(), args[0]) },
 	}
-	c.Flags().Bool("only-samples", false, "only write the sample exports")
+	c.Flags().Bool("only-samples", false, "")
 	return c
 }
 

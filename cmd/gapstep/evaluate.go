@@ -2,201 +2,196 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
-	"math"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/gapstep/gapstep/goals"
 	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/reports"
 	"github.com/gapstep/gapstep/reports/locale"
 )
 
 func (a *app) evaluateCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "evaluate [PLAN...]", Short: "Final evaluation: attainment, before and after beside what was expected without a plan",
-		Long: "Holds plans, all agreed ones or those named, against the figures: attainment, before and after beside\n" +
-			"the value expected without any plan, the difference to the colleagues' change with placebo ranks, the\n" +
-			"class of a failure, the cost and the cadence kept. No outcome is proposed: people decide (plan close).\n" +
-			"Name the exports of everybody with --data: without colleagues nobody may speak of an effect.",
-		Example: "  gapstep evaluate abc123 --data sales-2026.xlsx --as-of 2026-12-31",
-		RunE:    func(cmd *cobra.Command, ids []string) error { return a.evaluate(cmd.Context(), ids) },
+		Use:  "evaluate [PLAN...]",
+		RunE: func(cmd *cobra.Command, ids []string) error { return a.evaluate(cmd.Context(), ids) },
 	}
 	addPlanDataFlags(c)
+	c.Flags().StringP("output", "o", "", "")
 	return c
 }
 
-// evaluated is an evaluation as machines read it. NaN is null.
-type evaluated struct {
-	Plan          string       `json:"plan"`
-	Employee      string       `json:"employee"`
-	KPI           string       `json:"kpi"`
-	AsOf          kpi.Date     `json:"as_of"`
-	Status        goals.Status `json:"status"`
-	Met           bool         `json:"met"`
-	Attainment    *float64     `json:"attainment"`
-	Baseline      string       `json:"baseline"`
-	Before        *float64     `json:"before"`
-	After         *float64     `json:"after"`
-	Movement      *float64     `json:"movement"`
-	Expected      *interval    `json:"expected"`
-	Effect        *effect      `json:"effect"`
-	NotAssessable []kpi.Caveat `json:"not_assessable"`
-	Failures      []failure    `json:"failures"`
-	Caveats       []kpi.Caveat `json:"caveats"`
-	Process       process      `json:"process"`
-	Missing       []kpi.Caveat `json:"missing"`
-}
-
-type interval struct {
-	Value float64 `json:"value"`
-	Lo    float64 `json:"lo"`
-	Hi    float64 `json:"hi"`
-}
-
-type effect struct {
-	interval
-	P          float64 `json:"p"`
-	Colleagues int     `json:"colleagues"`
-	Rank       int     `json:"rank"`
-	Worked     bool    `json:"worked"`
-}
-
-type failure struct {
-	Class    string     `json:"class"`
-	Evidence kpi.Caveat `json:"evidence"`
-}
-
-// process is what a plan cost and how its cadence was kept, apart from whether
-// it was met.
-type process struct {
-	Done     int `json:"actions_done"`
-	Actions  int `json:"actions"`
-	Talks    int `json:"talks"`
-	Minutes  int `json:"minutes"`
-	Weeks    int `json:"weeks"`
-	Checks   int `json:"health_checks"`
-	Versions int `json:"versions"`
-}
-
-func processOf(l *goals.Life, asOf kpi.Date) process {
-	p := process{Checks: len(l.HealthChecks), Versions: len(l.Versions), Weeks: int(asOf-*l.Plan.Start)/7 + 1}
-	p.Done, p.Actions = l.Completed()
-	for _, c := range l.CheckIns {
-		if c.Talk {
-			p.Talks, p.Minutes = p.Talks+1, p.Minutes+c.Minutes
-		}
-	}
-	return p
-}
-
 func (a *app) evaluate(ctx context.Context, ids []string) error {
-	if err := a.checkFormat(); err != nil {
+	if err := a.checkOutput("json"); err != nil {
 		return err
 	}
 	d, err := a.planData(ctx, ids)
 	if err != nil {
 		return err
 	}
-	docs := []evaluated{}
-	var b strings.Builder
+	all, err := a.lives(ctx, nil)
+	if err != nil {
+		return err
+	}
+	list, err := a.evaluations(d, all)
+	if err != nil {
+		return err
+	}
+	if err := a.printEvaluations(list); err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		a.note("cmd.track.none", locale.Args{"store": a.set.config.Store})
+		return nil
+	}
+	return a.deliverFiles(a.evaluationReport(d, list), "evaluations", wholeFormats)
+}
+
+// evaluations holds the plans against the data; all are the lives of the ledger,
+// for a colleague with a plan is no comparison. What HR and the employee alone may
+// see is left out unless it is asked for.
+func (a *app) evaluations(d *planData, all []*goals.Life) ([]reports.Evaluated, error) {
+	var list []reports.Evaluated
 	for _, l := range d.lives {
 		if err := l.Agreed(); err != nil {
-			return err
+			return nil, err
 		}
 		opt := goals.DefaultEvaluate()
-		opt.AsOf, opt.Level, opt.Peers, opt.WithPlan = d.asOf, a.set.config.Analysis.Level, d.peers, others(d.lives, l)
+		opt.AsOf, opt.Level, opt.Peers, opt.WithPlan = d.asOf, a.set.config.Analysis.Level, d.peers, others(all, l)
 		if err := opt.Validate(); err != nil {
-			return err
+			return nil, err
 		}
-		in := a.set.catalogue.Get(l.Plan.Indicator)
-		ev := goals.Evaluate(l.Plan, d.ds, in, opt)
-		doc := documentOf(a.shown(l), &ev, d.asOf)
-		docs = append(docs, doc)
-		a.printEvaluation(&b, l, doc, in)
+		ev := goals.Evaluate(l.Plan, d.ds, a.set.catalogue.Get(l.Plan.Indicator), opt)
+		seen := a.shown(l)
+		ev.Progress.Plan = seen.Plan
+		list = append(list, reports.Evaluated{Evaluation: ev, Record: reports.RecordOf(seen, d.asOf, a.zoneOf(l))})
 	}
-	if a.asJSON() {
-		return a.writeDocument(docs)
-	}
-	if len(docs) == 0 {
-		a.note("cmd.track.none", locale.Args{"store": a.set.config.Store})
-	}
-	_, err = io.WriteString(a.out, b.String())
-	return err
+	return list, nil
 }
 
 // others are the colleagues with a plan of their own for the same indicator.
 func others(lives []*goals.Life, of *goals.Life) (ids []string) {
 	for _, l := range lives {
-		if l != of && l.Plan.Indicator == of.Plan.Indicator && l.Plan.Start != nil {
+		if l.Plan.ID != of.Plan.ID && l.Plan.Indicator == of.Plan.Indicator && l.Plan.Start != nil {
 			ids = append(ids, l.Plan.Employee.ID)
 		}
 	}
 	return ids
 }
 
-func documentOf(l *goals.Life, ev *goals.Evaluation, asOf kpi.Date) evaluated {
-	doc := evaluated{Plan: l.Plan.ID, Employee: l.Plan.Employee.ID, KPI: l.Plan.Indicator, AsOf: asOf, Status: ev.Progress.Status, Met: ev.Met,
-		Attainment: known(ev.Attainment), Baseline: string(ev.Baseline), Before: known(ev.Before.Value), After: known(ev.After.Value),
-		Movement: known(ev.Movement), NotAssessable: emptied(ev.NotAssessable), Failures: []failure{}, Caveats: emptied(ev.Caveats),
-		Process: processOf(l, asOf), Missing: emptied(l.Gaps(asOf))}
-	if e := ev.Expected; known(e.Value) != nil && known(e.Lo) != nil && known(e.Hi) != nil {
-		doc.Expected = &interval{e.Value, e.Lo, e.Hi}
+// evaluateEnded puts into a report for packs the evaluations of the running plans
+// whose last day has come: a talk about the outcome is due.
+func (a *app) evaluateEnded(g *gathered, lives []*goals.Life) error {
+	d := &planData{ds: a.withKept(g.data.Dataset, keptOf(lives)), asOf: g.report.AsOf}
+	for _, l := range lives {
+		if l.Plan.State == goals.Agreed && l.Plan.Start != nil {
+			d.lives = append(d.lives, l)
+		}
 	}
-	if e := ev.Effect; e != nil {
-		doc.Effect = &effect{interval{e.Estimate.Value, e.Estimate.Lo, e.Estimate.Hi}, e.P, e.Colleagues, e.Rank, e.Worked}
-	}
-	for _, f := range ev.Failures {
-		doc.Failures = append(doc.Failures, failure{string(f.Class), f.Evidence})
-	}
-	return doc
-}
-
-// known is a figure, nil where there is none.
-func known(f float64) *float64 {
-	if math.IsNaN(f) || math.IsInf(f, 0) {
+	if len(d.lives) == 0 {
 		return nil
 	}
-	return &f
+	d.peers = goals.NewPeers(d.ds, d.asOf)
+	list, err := a.evaluations(d, lives)
+	g.report.Evaluations = slices.DeleteFunc(list, func(ev reports.Evaluated) bool { return !ev.Ended() })
+	return err
+}
+
+// zoneOf is where a plan's days begin: its own zone, else that of the calendar.
+func (a *app) zoneOf(l *goals.Life) *time.Location {
+	if zone, err := time.LoadLocation(l.Cadence.Zone); err == nil && l.Cadence.Zone != "" {
+		return zone
+	}
+	if cal, err := a.workCalendar(); err == nil { // else it is said where the calendar is used
+		return cal.Zone
+	}
+	return time.UTC
+}
+
+// records are what was written down beside the plans; lives without anything are
+// left out.
+func (a *app) records(lives []*goals.Life, asOf kpi.Date) []reports.Record {
+	var list []reports.Record
+	for _, l := range lives {
+		if seen := a.shown(l); len(seen.CheckIns)+len(seen.Comments) > 0 {
+			list = append(list, reports.RecordOf(seen, asOf, a.zoneOf(l)))
+		}
+	}
+	return list
+}
+
+// evaluationReport is the report of evaluations alone.
+func (a *app) evaluationReport(d *planData, list []reports.Evaluated) *reports.Report {
+	r := &reports.Report{AsOf: d.asOf, Catalogue: a.set.catalogue, Evaluations: list, Records: a.records(d.lives, d.asOf)}
+	r.Method = reports.Method{Level: a.set.config.Analysis.Level, Version: buildVersion(), ConfigHash: a.set.hash()}
+	r.HR, _ = a.set.flags.GetBool("as-hr")
+	for i := range list {
+		r.Plans = append(r.Plans, list[i].Progress.Plan)
+		r.Progress = append(r.Progress, list[i].Progress)
+	}
+	if d.read != nil {
+		r.Inputs, r.Diagnostics = inputs(d.read), slices.Clone(d.read.Diagnostics)
+	}
+	return r
+}
+
+// printEvaluations writes evaluations in sentences, or as JSON.
+func (a *app) printEvaluations(list []reports.Evaluated) error {
+	if a.asJSON() {
+		docs := make([]reports.EvaluationJSON, len(list))
+		for i := range list {
+			docs[i] = reports.NewEvaluationJSON(&list[i])
+		}
+		return a.writeDocument(docs)
+	}
+	var b strings.Builder
+	for i := range list {
+		a.printEvaluation(&b, &list[i])
+	}
+	_, err := io.WriteString(a.out, b.String())
+	return err
 }
 
 // printEvaluation writes an evaluation in sentences. The word effect is said
 // only where colleagues make a comparison.
-func (a *app) printEvaluation(b *strings.Builder, l *goals.Life, doc evaluated, in *kpi.Indicator) {
-	level := func(f *float64) string {
-		if f == nil {
-			return ""
-		}
-		return a.text.Level(*f, in)
+func (a *app) printEvaluation(b *strings.Builder, ev *reports.Evaluated) {
+	plan := &ev.Progress.Plan
+	in := a.set.catalogue.Get(plan.Indicator)
+	w := reports.WordEvaluation(a.text, &reports.Report{Catalogue: a.set.catalogue}, ev)
+	say := func(id string, args locale.Args) {
+		b.WriteString("  " + a.text.Text("evaluated."+id, args) + "\n")
 	}
-	say := func(id string, args locale.Args) { b.WriteString("  " + a.text.Text("evaluated."+id, args) + "\n") }
-	b.WriteString(a.text.Text("evaluated.head", locale.Args{"id": doc.Plan, "person": nameOf(l.Plan.Employee), "title": a.text.TitleOf(doc.KPI), "as_of": doc.AsOf.String()}) + "\n")
-	attained := ""
-	if doc.Attainment != nil {
-		attained = a.text.Percent(*doc.Attainment)
+	fmt.Fprintln(b, a.text.Text("evaluated.head", locale.Args{"id": plan.ID, "person": nameOf(plan.Employee), "title": a.text.TitleOf(plan.Indicator), "as_of": ev.Progress.AsOf.String()}))
+	say("status", locale.Args{"status": w.Status, "attained": w.Attained})
+	if w.Before != "" && w.After != "" {
+		say("change", locale.Args{"before": w.Before, "after": w.After, "baseline": string(ev.Baseline)})
 	}
-	say("status", locale.Args{"status": a.text.Word("status", string(doc.Status)), "attained": attained})
-	if doc.Before != nil && doc.After != nil {
-		say("change", locale.Args{"before": level(doc.Before), "after": level(doc.After), "baseline": doc.Baseline})
+	if w.Expected != "" {
+		say("expected", locale.Args{"value": a.text.Level(ev.Expected.Value, in), "lo": a.text.Level(ev.Expected.Lo, in), "hi": a.text.Level(ev.Expected.Hi, in)})
 	}
-	if e := doc.Expected; e != nil {
-		say("expected", locale.Args{"value": level(&e.Value), "lo": level(&e.Lo), "hi": level(&e.Hi)})
-	}
-	if e := doc.Effect; e != nil {
-		say("effect", locale.Args{"value": a.text.Points(e.Value, in), "lo": a.text.Points(e.Lo, in), "hi": a.text.Points(e.Hi, in), "rank": e.Rank, "of": e.Colleagues + 1, "worked": e.Worked})
+	if e := ev.Effect; e != nil {
+		say("effect", locale.Args{"value": a.text.Points(e.Estimate.Value, in), "lo": a.text.Points(e.Estimate.Lo, in), "hi": a.text.Points(e.Estimate.Hi, in),
+			"rank": e.Rank, "of": e.Colleagues + 1, "worked": e.Worked})
 	} else {
 		say("no_effect", nil)
 	}
-	a.listCaveats(b, doc.NotAssessable, in)
-	for _, f := range doc.Failures {
+	a.listCaveats(b, ev.NotAssessable, in)
+	for _, f := range ev.Failures {
 		a.listCaveats(b, []kpi.Caveat{f.Evidence}, in)
 	}
-	a.listCaveats(b, doc.Caveats, in)
-	p := doc.Process
-	say("process", locale.Args{"done": p.Done, "actions": p.Actions, "talks": p.Talks, "minutes": p.Minutes, "weeks": p.Weeks, "checks": p.Checks, "versions": p.Versions})
-	if len(doc.Missing) > 0 {
-		say("missing", locale.Args{"missing": a.sentences(doc.Missing, doc.KPI)})
+	a.listCaveats(b, ev.Caveats, in)
+	b.WriteString("  " + w.Process + "\n")
+	if len(w.Missing) > 0 {
+		say("missing", locale.Args{"missing": strings.Join(w.Missing, a.text.Text("list.and", nil))})
 	}
-	say("decide", locale.Args{"id": doc.Plan})
+	if w.Outcome != "" {
+		say("outcome", locale.Args{"outcome": w.Outcome})
+		return
+	}
+	say("decide", locale.Args{"id": plan.ID})
 }

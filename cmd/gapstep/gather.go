@@ -38,6 +38,17 @@ func (a *app) takeIn(ctx context.Context, paths []string, opt ingest.Options) (*
 	if !slices.Contains(paths, "-") && a.query() == (sheet.Query{}) {
 		return ingest.Files(ctx, paths, opt)
 	}
+	if a.query() == (sheet.Query{}) {
+		path, remove, err := a.spillStdin(ctx)
+		if err == nil {
+			defer remove()
+			opt.Stdin = path
+			return ingest.Files(ctx, calledStdin(paths), opt)
+		}
+		if !errors.Is(err, errNoRoom) {
+			return nil, err
+		}
+	}
 	files, err := a.openInputs(ctx, paths, opt)
 	if err != nil {
 		return nil, err

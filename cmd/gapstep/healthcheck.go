@@ -17,25 +17,21 @@ import (
 
 func (a *app) healthCheckCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "health-check [PLAN...]", Short: "The two-monthly look at plans: still challenging? actions redundant? resources right?",
-		Long: "Judges running plans, all or those named, by their figures, actions and resources, and gives the next\n" +
-			"target where one is reached. It proposes; --record writes down that the check was held, and what\n" +
-			"changes is an amendment that both sides acknowledge. --data names exports for the reference of today.",
-		Example: "  gapstep health-check\n  gapstep health-check abc123 --data sales.xlsx --record --as \"Li Na\" --note \"next target agreed\"",
-		RunE:    func(cmd *cobra.Command, ids []string) error { return a.healthCheck(cmd.Context(), ids) },
+		Use:  "health-check [PLAN...]",
+		RunE: func(cmd *cobra.Command, ids []string) error { return a.healthCheck(cmd.Context(), ids) },
 	}
 	addPlanDataFlags(c)
-	c.Flags().StringSlice("trigger", nil, "what has changed outside: market, policy, skill")
-	c.Flags().Bool("record", false, "write down that the check was held")
-	c.Flags().String("note", "", "what was said")
-	c.Flags().String("as", "", "who writes (required with --record)")
+	c.Flags().StringSlice("trigger", nil, "")
+	c.Flags().Bool("record", false, "")
+	c.Flags().String("note", "", "")
+	c.Flags().String("as", "", "")
 	return c
 }
 
 // addPlanDataFlags adds what commands over plans read beside the ledger.
 func addPlanDataFlags(c *cobra.Command) {
-	c.Flags().StringArray("data", nil, "an export with the figures of everybody (repeatable)")
-	c.Flags().String("as-of", "", "as of this day, 2026-12-31 (default: the end of the data, or of the figures kept)")
+	c.Flags().StringArray("data", nil, "")
+	c.Flags().String("as-of", "", "")
 	addReadingFlags(c.Flags())
 	addLifeFlags(c)
 }
@@ -46,7 +42,8 @@ type planData struct {
 	lives []*goals.Life
 	ds    *kpi.Dataset
 	asOf  kpi.Date
-	peers *goals.Peers // nil without exports
+	peers *goals.Peers   // nil without exports
+	read  *ingest.Result // nil without exports
 }
 
 // planData reads the running plans of the ids, all where none is named, and the
@@ -71,6 +68,7 @@ func (a *app) planData(ctx context.Context, ids []string) (*planData, error) {
 		if err := a.printLosses(data); err != nil {
 			return nil, err
 		}
+		d.read = data
 		d.ds = a.withKept(data.Dataset, keptOf(lives))
 	}
 	if d.asOf, err = a.asOfDay(d.ds); err != nil {

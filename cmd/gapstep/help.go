@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -9,14 +8,15 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/reports/locale"
 )
 
 // speak gives the commands, their flags and the pages of help their words in the
-// language of the run. A command and a flag without words in the catalogue keep
-// their own; a test finds them.
+// language of the run. They stand in the catalogue alone, by the command's path
+// and the flag's name: help.plan.add.short, .long, .example, .flag.target; a flag
+// that says the same of several commands has its words in help.flag.
 func (a *app) speak(root *cobra.Command) {
+	root.SetHelpCommand(a.helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	root.SetUsageFunc(a.printUsage)
@@ -27,25 +27,24 @@ func (a *app) speak(root *cobra.Command) {
 func (a *app) speakCommand(c *cobra.Command) {
 	c.InitDefaultHelpFlag()
 	c.InitDefaultVersionFlag()
-	key := helpKey(c)
-	a.reword(&c.Short, "help."+key+".short")
-	a.reword(&c.Long, "help."+key+".long")
+	key := "help." + helpKey(c)
+	c.Short, c.Long, c.Example = a.words(key+".short"), a.words(key+".long"), a.words(key+".example")
 	for _, set := range []*pflag.FlagSet{c.Flags(), c.PersistentFlags()} {
-		set.VisitAll(func(f *pflag.Flag) { a.reword(&f.Usage, "help."+key+".flag."+f.Name, "help.flag."+f.Name) })
+		set.VisitAll(func(f *pflag.Flag) { f.Usage = a.words(key+".flag."+f.Name, "help.flag."+f.Name) })
 	}
 	for _, sub := range c.Commands() {
 		a.speakCommand(sub)
 	}
 }
 
-// reword takes the text of the first of the ids that has one.
-func (a *app) reword(text *string, ids ...string) {
+// words is the text of the first of the ids that has one, "" when none has.
+func (a *app) words(ids ...string) string {
 	for _, id := range ids {
 		if a.text.Has(id) {
-			*text = a.text.Text(id, nil)
-			return
+			return a.text.Text(id, nil)
 		}
 	}
+	return ""
 }
 
 // helpKey is a command's part of an id: plan.action.add.
@@ -57,36 +56,71 @@ func helpKey(c *cobra.Command) string {
 	return strings.ReplaceAll(path, " ", ".")
 }
 
+// helpCommand is `gapstep help COMMAND`. It needs no configuration: help comes
+// though the file is broken.
+func (a *app) helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:               "help [COMMAND]...",
+		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
+		ValidArgsFunction: completeCommand,
+		RunE: func(c *cobra.Command, args []string) error {
+			found, rest, err := c.Root().Find(args)
+			if err != nil {
+				return unknownCommand(c.Root(), args[0])
+			}
+			if len(rest) > 0 && found.HasSubCommands() {
+				return unknownCommand(found, rest[0])
+			}
+			return found.Help()
+		},
+	}
+}
+
+// completeCommand completes the path of a command.
+func completeCommand(c *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	found, _, err := c.Root().Find(args)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var list []cobra.Completion
+	for _, sub := range found.Commands() {
+		if !sub.Hidden && strings.HasPrefix(sub.Name(), begun) {
+			list = append(list, cobra.CompletionWithDesc(sub.Name(), sub.Short))
+		}
+	}
+	return list, cobra.ShellCompDirectiveNoFileComp
+}
+
 // printUsage writes how a command is used.
 func (a *app) printUsage(c *cobra.Command) error {
 	var b strings.Builder
-	head := func(id string) { fmt.Fprintf(&b, "\n%s:\n", a.text.Text("help."+id, nil)) }
-	fmt.Fprintf(&b, "%s:\n", a.text.Text("help.usage", nil))
+	head := func(id string) { fmt.Fprintf(&b, "\n%s\n", a.text.Text(id, nil)) }
+	fmt.Fprintln(&b, a.text.Text("help.usage", nil))
 	if c.Runnable() {
-		fmt.Fprintf(&b, "  %s\n", c.UseLine())
+		fmt.Fprintf(&b, "  %s\n", a.useLine(c))
 	}
 	if c.HasAvailableSubCommands() {
-		fmt.Fprintf(&b, "  %s [command]\n", c.CommandPath())
+		fmt.Fprintf(&b, "  %s %s\n", c.CommandPath(), a.text.Text("help.a_command", nil))
 	}
 	if c.HasExample() {
-		head("examples")
+		head("help.examples")
 		fmt.Fprintln(&b, c.Example)
 	}
 	if c.HasAvailableSubCommands() {
-		head("commands")
+		head("help.commands")
 		listCommands(&b, c.Commands(), func(s *cobra.Command) bool { return s.IsAvailableCommand() || s.Name() == "help" }, (*cobra.Command).Name)
 	}
 	for _, flags := range []struct {
 		id  string
 		set *pflag.FlagSet
-	}{{"flags", c.LocalFlags()}, {"global", c.InheritedFlags()}} {
+	}{{"help.flags", c.LocalFlags()}, {"help.global", c.InheritedFlags()}} {
 		if flags.set.HasAvailableFlags() {
 			head(flags.id)
-			fmt.Fprintln(&b, strings.TrimRight(a.flagUsages(flags.set), "\n"))
+			fmt.Fprintln(&b, a.flagUsages(flags.set))
 		}
 	}
 	if c.HasHelpSubCommands() {
-		head("topics")
+		head("help.topics")
 		listCommands(&b, c.Commands(), (*cobra.Command).IsAdditionalHelpTopicCommand, (*cobra.Command).CommandPath)
 	}
 	if c.HasAvailableSubCommands() {
@@ -96,8 +130,23 @@ func (a *app) printUsage(c *cobra.Command) error {
 	return err
 }
 
+// useLine is the line that shows what a command takes.
+func (a *app) useLine(c *cobra.Command) string {
+	line := bareUse(c)
+	if line == c.UseLine() {
+		return line
+	}
+	return line + " " + a.text.Text("help.some_flags", nil)
+}
+
+// defaultOf is what pflag writes of a flag's default behind its words.
+var defaultOf = regexp.MustCompile(`(?m) \(default ("?)(.*?)"?\)$`)
+
 func (a *app) flagUsages(set *pflag.FlagSet) string {
-	return strings.ReplaceAll(set.FlagUsages(), "(default ", "("+a.text.Text("help.default", nil)+" ")
+	return defaultOf.ReplaceAllStringFunc(strings.TrimRight(set.FlagUsages(), "\n"), func(s string) string {
+		m := defaultOf.FindStringSubmatch(s)
+		return a.text.Text("help.default", locale.Args{"value": m[1] + m[2] + m[1]})
+	})
 }
 
 func listCommands(b *strings.Builder, list []*cobra.Command, keep func(*cobra.Command) bool, name func(*cobra.Command) string) {
@@ -110,57 +159,4 @@ func listCommands(b *strings.Builder, list []*cobra.Command, keep func(*cobra.Co
 			fmt.Fprintf(b, "  %-*s  %s\n", width, name(c), c.Short)
 		}
 	}
-}
-
-// flagFault makes a fault with words of an error in the flags.
-func flagFault(c *cobra.Command, err error) error {
-	f := &kpi.Fault{Class: kpi.Usage, Code: "usage.flag_unknown", Args: kpi.Args{"command": c.CommandPath()}}
-	var (
-		unknown *pflag.NotExistError
-		missing *pflag.ValueRequiredError
-		invalid *pflag.InvalidValueError
-	)
-	switch {
-	case errors.Is(err, pflag.ErrHelp):
-		return err
-	case errors.As(err, &unknown):
-		f.Args["flag"] = dashed(unknown.GetSpecifiedName())
-	case errors.As(err, &missing):
-		f.Code, f.Args["flag"] = "usage.flag_value", dashed(missing.GetSpecifiedName())
-	case errors.As(err, &invalid):
-		f.Code, f.Args["flag"], f.Args["value"] = "usage.flag_invalid", "--"+invalid.GetFlag().Name, invalid.GetValue()
-	default:
-		return err
-	}
-	return f
-}
-
-// dashed is a flag as it is written: --all, -o.
-func dashed(name string) string {
-	if len(name) == 1 {
-		return "-" + name
-	}
-	return "--" + name
-}
-
-// What cobra says of a line that it refuses, by its source.
-var (
-	unknownCommand = regexp.MustCompile(`(?s)^unknown command "(.*?)" for "(.*?)"(?:.*?Did you mean this\?\s+(\S+))?`)
-	wrongNumber    = regexp.MustCompile(`^(?:accepts|requires) (.*?) arg\(s\),(?: only)? received (\d+)`)
-)
-
-// lineFault makes a fault with words of what cobra refuses; other errors come
-// back as they are.
-func lineFault(root *cobra.Command, args []string, err error) error {
-	if err == nil || kpi.AsFault(err) != nil {
-		return err
-	}
-	c, _, _ := root.Find(args)
-	if m := unknownCommand.FindStringSubmatch(err.Error()); m != nil {
-		return &kpi.Fault{Class: kpi.Usage, Code: "usage.command_unknown", Args: kpi.Args{"word": m[1], "command": m[2], "near": m[3]}}
-	}
-	if m := wrongNumber.FindStringSubmatch(err.Error()); m != nil {
-		return &kpi.Fault{Class: kpi.Usage, Code: "usage.arguments", Args: kpi.Args{"command": c.CommandPath(), "want": m[1], "got": m[2], "use": c.UseLine()}}
-	}
-	return err
 }

@@ -26,8 +26,9 @@ var imports = map[string]struct{ own, others []string }{
 	"goals":              {[]string{"ingest/kpi", "analysis/infer", "analysis"}, []string{"go.yaml.in/yaml"}},
 	"goals/ledger":       {[]string{"ingest/kpi", "goals"}, []string{"github.com/pressly/goose", "modernc.org/sqlite"}},
 	"reports/locale":     {[]string{"ingest/kpi"}, []string{"github.com/nicksnyder/go-i18n", "github.com/pelletier/go-toml", "golang.org/x/text"}},
-	"reports":            {[]string{"ingest/kpi", "analysis/infer", "analysis", "goals", "reports/locale"}, []string{"github.com/apache/arrow", "github.com/xuri/excelize", "charm.land/lipgloss", "golang.org/x/text"}},
+	"reports":            {[]string{"ingest/kpi", "analysis/infer", "analysis", "goals", "reports/locale"}, []string{"github.com/apache/arrow", "github.com/klauspost/compress", "github.com/xuri/excelize", "charm.land/lipgloss", "golang.org/x/sync", "golang.org/x/text"}},
 	"reports/forms":      {[]string{"ingest/kpi", "analysis", "goals", "reports", "reports/locale"}, []string{"github.com/xuri/excelize", "charm.land/lipgloss"}},
+	"reports/booktext":   {nil, []string{"github.com/xuri/excelize"}}, // for golden files: no program imports it
 	"reports/exporter":   {[]string{"ingest/kpi", "analysis", "goals", "reports"}, []string{"github.com/prometheus/"}},
 	"reports/web":        {[]string{"ingest/kpi", "reports", "reports/exporter", "reports/locale"}, []string{"github.com/prometheus/"}},
 	"cmd/gapstep/sample": {[]string{"ingest/kpi"}, []string{"github.com/xuri/excelize"}},

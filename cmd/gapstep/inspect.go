@@ -18,18 +18,13 @@ import (
 
 func (a *app) inspectCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "inspect FILE...",
-		Short: "How each sheet was understood, and what could not be used",
-		Long: "Says which sheet, header row and layout were found, which column became what, its first cells, the\n" +
-			"unit and its evidence, how many figures each KPI has and who lacks which period, and lists every cell\n" +
-			"that can't be used with its address. Nothing is analysed.",
-		Example: "  gapstep inspect 绩效.xlsx\n  gapstep inspect 绩效.xlsx --write-config gapstep.yaml\n  gapstep inspect sales.csv --cells | head",
-		Args:    a.someArgs,
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.inspect(cmd.Context(), args) },
+		Use:  "inspect FILE...",
+		Args: a.someArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.inspect(cmd.Context(), args) },
 	}
 	addReadingFlags(c.Flags())
-	c.Flags().String("write-config", "", "write a configuration to start from (- is stdout)")
-	c.Flags().Bool("cells", false, "write the table as read, before any meaning, as RFC 4180 csv (all sheets with --sheet all)")
+	c.Flags().String("write-config", "", "")
+	c.Flags().Bool("cells", false, "")
 	return c
 }
 
@@ -61,10 +56,11 @@ func (a *app) inspect(ctx context.Context, paths []string) error {
 	if err := a.printQuality(data); err != nil {
 		return err
 	}
-	if err == nil {
-		a.note("cmd.next.analyze", locale.Args{"files": a.again(paths...)})
+	if err != nil {
+		return cmp.Or(a.writeSkeleton(data.Readings), err)
 	}
-	return err
+	a.note("cmd.next.analyze", locale.Args{"files": a.again(paths...)})
+	return nil
 }
 
 // printReading prints one sheet: how it was read, then a line a column.

@@ -41,12 +41,17 @@ func (a *app) writeStarter(data *ingest.Result, target string) error {
 			return err
 		}
 	}
+	return a.deliverStarter(kpis, list, a.text.Text("inspect.config.head", nil), target)
+}
+
+// deliverStarter writes a configuration of indicators and sources.
+func (a *app) deliverStarter(kpis, list *yaml.Node, head, target string) error {
 	top := &yaml.Node{Kind: yaml.MappingNode}
 	if len(kpis.Content) > 0 {
 		top.Content = append(top.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: "kpis"}, kpis)
 	}
 	top.Content = append(top.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: "sources"}, list)
-	top.Content[0].HeadComment = a.text.Text("inspect.config.head", nil)
+	top.Content[0].HeadComment = head
 	var b bytes.Buffer
 	enc := yaml.NewEncoder(&b)
 	enc.SetIndent(2)

@@ -22,8 +22,8 @@ const endGrace = 700 * time.Millisecond
 func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) error {
 	ctx, a.cancel = context.WithCancelCause(ctx)
 	defer a.cancel(nil)
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1)) // as it is now, whatever --memory sets
-	done := make(chan error, 1)
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1))    // as it is now, whatever --memory sets
+	done, grace := make(chan error, 1), a.grace(root, args) // while nobody else uses root
 	go func() { done <- root.ExecuteContext(ctx) }()
 	var err error
 	select {
@@ -31,8 +31,8 @@ func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) e
 	case <-ctx.Done():
 		select {
 		case err = <-done:
-		case <-time.After(a.grace(root, args)):
-			sweep(flagIn(args, "--output"), flagIn(args, "-o"), flagIn(args, "--textfile"))
+		case <-time.After(grace):
+			sweep(flagIn(args, "--output"), flagIn(args, "-o"), flagIn(args, "--textfile"), "packs")
 			err = context.Cause(ctx)
 		}
 	}
@@ -54,16 +54,17 @@ func (a *app) grace(root *cobra.Command, args []string) time.Duration {
 // pendingPattern names the files of this process that are not yet whole.
 func pendingPattern() string { return fmt.Sprintf(".gapstep-%d-*", os.Getpid()) }
 
-// sweep removes the files that this process was writing into folders, or beside files.
+// sweep removes what this process was writing into folders, or beside files and
+// folders.
 func sweep(targets ...string) {
 	for _, target := range targets {
 		if target == "" {
 			continue
 		}
-		for _, folder := range []string{target, filepath.Dir(target)} {
+		for _, folder := range []string{target, filepath.Dir(filepath.Clean(target))} {
 			pending, _ := filepath.Glob(filepath.Join(folder, pendingPattern())) // errs on the pattern alone
 			for _, path := range pending {
-				_ = os.Remove(path) // nothing more can be done about it
+				_ = os.RemoveAll(path) // nothing more can be done about it
 			}
 		}
 	}

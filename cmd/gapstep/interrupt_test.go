@@ -18,7 +18,7 @@ import (
 // interrupts it once it reads, and returns its exit code and what it said.
 func interrupted(t *testing.T, folder string, begin func(*exec.Cmd) (io.WriteCloser, error), args ...string) (code int, said string) {
 	t.Helper()
-	ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute) // only who hangs takes that long
 	defer stop()
 	c := exec.CommandContext(ctx, "gapstep", args...)
 	c.Dir = folder

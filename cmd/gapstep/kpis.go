@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -12,12 +11,11 @@ import (
 
 func (a *app) kpisCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "kpis",
-		Short: "The KPI catalogue in force, and where each entry comes from",
-		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return a.printCatalogue() },
+		Use:  "kpis",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return a.printCatalogue() },
 	}
-	c.Flags().String("format", "table", "table or json")
+	c.Flags().String("format", "table", "")
 	return c
 }
 
@@ -49,7 +47,7 @@ func (a *app) catalogueRow(in *kpi.Indicator) []string {
 	}
 	scale := a.text.Word("scale", in.Scale.String())
 	if in.Floor != nil && in.Ceiling != nil && in.Scale == kpi.Score {
-		scale += " " + strconv.FormatFloat(*in.Floor, 'g', -1, 64) + "–" + strconv.FormatFloat(*in.Ceiling, 'g', -1, 64)
+		scale += " " + a.text.Figure(*in.Floor) + "–" + a.text.Figure(*in.Ceiling)
 	}
 	return []string{in.ID, a.text.Title(in), a.text.Word("direction", in.Direction.String()), scale, a.text.Word("kind", in.Kind.String()), standard, in.Source}
 }

@@ -15,21 +15,16 @@ import (
 
 func (a *app) lintCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "lint [FILE|PLAN]...",
-		Short: "Check plans and forms: specific, measurable, with a cause, an owner, a day, and fair words",
-		Long: "Checks plans of the ledger (by id; without arguments every open one), forms (xlsx, csv: each cell is\n" +
-			"checked and named), texts (txt, md) and the JSON of `gapstep plan show`. Every finding has a rule id that\n" +
-			"stays the same and an address. Exit code 3 on findings, 0 when there are none.",
-		Example: "  gapstep lint plans.xlsx\n  gapstep lint abc123\n  gapstep lint notes.txt --percent relative",
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.lint(cmd.Context(), args) },
+		Use:  "lint [FILE|PLAN]...",
+		RunE: func(cmd *cobra.Command, args []string) error { return a.lint(cmd.Context(), args) },
 	}
 	f := c.Flags()
-	f.String("format", "table", "table or json")
-	f.String("percent", "", `what "+10%" means where it is left open: relative or points`)
-	f.Bool("as-hr", false, "also what HR and the employee alone see")
-	f.Bool("rules", false, "list the rules and end")
-	f.String("encoding", "auto", "of text files: auto, utf-8, utf-16le, utf-16be, gb18030, big5")
-	f.String("sheet", "", "the sheet to read (default: every visible one)")
+	f.String("format", "table", "")
+	f.String("percent", "", "")
+	f.Bool("as-hr", false, "")
+	f.Bool("rules", false, "")
+	f.String("encoding", "auto", "")
+	f.String("sheet", "", "")
 	return c
 }
 

@@ -13,18 +13,14 @@ import (
 
 func (a *app) metricsCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "metrics FILE...",
-		Short: "The report as Prometheus samples, for node_exporter's textfile collector",
-		Long: "Writes the samples to stdout, or with --textfile into a file that takes the place of the old one at once.\n" +
-			"Values of small teams are suppressed; nobody is named.",
-		Example: "  gapstep metrics sales.xlsx --textfile /var/lib/node_exporter/gapstep.prom",
-		Args:    a.someArgs,
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.metrics(cmd.Context(), args) },
+		Use:  "metrics FILE...",
+		Args: a.someArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.metrics(cmd.Context(), args) },
 	}
 	addReadingFlags(c.Flags())
 	addJudgingFlags(c.Flags())
-	c.Flags().Bool("per-employee-metrics", false, "also series of single employees and plans, by id")
-	c.Flags().String("textfile", "", "the file to write, *.prom (default: stdout)")
+	c.Flags().Bool("per-employee-metrics", false, "")
+	c.Flags().String("textfile", "", "")
 	return c
 }
 

@@ -18,10 +18,10 @@ import (
 
 // addSourceFlags adds what names a database to read from.
 func addSourceFlags(f *pflag.FlagSet) {
-	f.String("source", "", "also read from a database: postgres://user@host/database or sqlite:FILE")
-	f.String("query", "", "the statement to read from --source (SELECT or WITH)")
-	f.String("table", "", "the table to read from --source")
-	f.StringArray("corrects", nil, `files that correct the others: "late_*.csv" (repeatable)`)
+	f.String("source", "", "")
+	f.String("query", "", "")
+	f.String("table", "", "")
+	f.StringArray("corrects", nil, "")
 }
 
 // pathList is the names of a command line made out: what is read, and what is to
@@ -80,8 +80,11 @@ func (l *pathList) remark(code, path string, args kpi.Args) {
 // addPattern adds what a pattern stands for where no shell has done so.
 func (l *pathList) addPattern(pattern string) error {
 	found, err := filepath.Glob(pattern)
-	if err != nil || len(found) == 0 {
+	if err != nil {
 		return &kpi.Fault{Class: kpi.Usage, Code: "path.no_match", Origin: kpi.Origin{File: pattern}, Err: err}
+	}
+	if len(found) == 0 { // as a file that is named and is not there
+		return &kpi.Fault{Code: "path.no_match", Origin: kpi.Origin{File: pattern}}
 	}
 	for _, path := range found {
 		if info, err := os.Stat(path); err == nil && info.IsDir() {
@@ -121,7 +124,7 @@ func (l *pathList) addFolder(folder string) error {
 		l.addFile(path, info)
 	}
 	if len(l.paths) == before && len(l.seen) == 0 {
-		return &kpi.Fault{Class: kpi.Usage, Code: "path.empty_folder", Origin: kpi.Origin{File: folder}}
+		return &kpi.Fault{Code: "path.empty_folder", Origin: kpi.Origin{File: folder}}
 	}
 	if len(over) > 0 {
 		l.remark("path.passed_over", folder, kpi.Args{"count": strconv.Itoa(len(over)), "names": namesOf(over)})

@@ -71,10 +71,13 @@ func TestNamesOnTheCommandLineAreMadeOut(t *testing.T) {
 
 func TestNamesThatStandForNothing(t *testing.T) {
 	t.Chdir(folderOf(t, "empty/readme.md"))
-	for arg, code := range map[string]string{"*.xlsx": "path.no_match", "[": "path.no_match", "empty": "path.empty_folder"} {
-		_, err := expandPaths([]string{arg})
-		if f := kpi.AsFault(err); f == nil || f.Code != code || f.Class != kpi.Usage || f.Origin.File != arg {
-			t.Errorf("%s: %v, want %s", arg, err, code)
+	for _, c := range []struct {
+		arg, code string
+		class     kpi.Class // what is not there can't be read; what is no pattern can't be meant
+	}{{"*.xlsx", "path.no_match", kpi.Failed}, {"empty", "path.empty_folder", kpi.Failed}, {"[", "path.no_match", kpi.Usage}} {
+		_, err := expandPaths([]string{c.arg})
+		if f := kpi.AsFault(err); f == nil || f.Code != c.code || f.Class != c.class || f.Origin.File != c.arg {
+			t.Errorf("%s: %v, want %s", c.arg, err, c.code)
 		}
 	}
 }

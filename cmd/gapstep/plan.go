@@ -16,23 +16,17 @@ import (
 
 func (a *app) planCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "plan FILE...",
-		Short: "Draft a plan for each gap that persists; add, list, show and agree on plans",
-		Long: "Drafts a plan for each persistent gap: targets with stepped milestones and the arithmetic that\n" +
-			"led there. Drafts go into the ledger; the same gap twice is one draft. People decide: nothing\n" +
-			"counts before `gapstep plan agree`.",
-		Example: "  gapstep plan sales.xlsx\n  gapstep plan list\n  gapstep plan agree abc123 --as \"Li Na\" --start 2026-07-01\n" +
-			"  gapstep plan add --employee S105 --kpi conversion_rate --target 20% --by 2026-12-31 sales.xlsx",
+		Use:  "plan FILE...",
 		Args: a.someArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.plan(cmd.Context(), args) },
 	}
 	addReadingFlags(c.Flags())
 	addJudgingFlags(c.Flags())
 	addFailingFlags(c.Flags())
-	addOutputFlags(c.Flags(), "json")
+	addOutputFlags(c.Flags())
 	addActorFlag(c)
-	c.Flags().Bool("once", false, "also for gaps seen in one window only")
-	c.Flags().String("severity", "gap", "the least severity: gap or serious")
+	c.Flags().Bool("once", false, "")
+	c.Flags().String("severity", "gap", "")
 	c.AddCommand(a.planAddCommand(), a.planListCommand(), a.planShowCommand(), a.planAgreeCommand(), a.planAckCommand(), a.planAmendCommand(),
 		a.planCauseCommand(), a.planActionCommand(), a.planCheckInCommand(), a.planCommentCommand(), a.planRecogniseCommand(), a.planExplainCommand(),
 		a.planCadenceCommand(), a.planCalendarCommand(), a.planCloseCommand(), a.planReopenCommand())
@@ -40,7 +34,7 @@ func (a *app) planCommand() *cobra.Command {
 }
 
 func addActorFlag(c *cobra.Command) {
-	c.Flags().String("as", "", "who writes (default: the user of the machine)")
+	c.Flags().String("as", "", "")
 }
 
 // stamp is who writes and when.
@@ -126,12 +120,11 @@ func (a *app) draft(ctx context.Context, plans []goals.Plan) ([]goals.Plan, erro
 
 func (a *app) planAgreeCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "agree ID...", Short: "Fix drafts: from now on they are tracked and can't be changed quietly", Args: a.someArgs,
-		Example: "  gapstep plan agree abc123 --as \"Li Na\" --start 2026-07-01",
-		RunE:    func(cmd *cobra.Command, ids []string) error { return a.agree(cmd.Context(), ids) },
+		Use: "agree ID...", Args: a.someArgs,
+		RunE: func(cmd *cobra.Command, ids []string) error { return a.agree(cmd.Context(), ids) },
 	}
-	c.Flags().String("as", "", "who agrees (required)")
-	c.Flags().String("start", "", "the first day of the plan, 2026-07-01 (default: the month after the data)")
+	c.Flags().String("as", "", "")
+	c.Flags().String("start", "", "")
 	return c
 }
 

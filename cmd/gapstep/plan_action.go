@@ -10,12 +10,12 @@ import (
 )
 
 func (a *app) planActionCommand() *cobra.Command {
-	c := &cobra.Command{Use: "action", Short: "What is done: add actions; write down how much is done, how well, and what it brought"}
-	record := func(verb, short, example string, n int, flags func(*cobra.Command), fill func(args []string, r *goals.ActionRecord) error) *cobra.Command {
-		return a.writing(writer{use: verb, short: short, example: example, args: cobra.ExactArgs(n),
+	c := &cobra.Command{Use: "action"}
+	record := func(use string, n int, flags func(*cobra.Command), fill func(args []string, r *goals.ActionRecord) error) *cobra.Command {
+		return a.writing(writer{use: use, args: cobra.ExactArgs(n),
 			flags: func(c *cobra.Command) {
-				c.Flags().String("on", "", "the day, 2026-07-10 (default: today)")
-				c.Flags().String("note", "", "in words")
+				c.Flags().String("on", "", "")
+				c.Flags().String("note", "", "")
 				if flags != nil {
 					flags(c)
 				}
@@ -31,18 +31,18 @@ func (a *app) planActionCommand() *cobra.Command {
 			}})
 	}
 	c.AddCommand(a.planActionAddCommand(), a.planActionSuggestCommand(), a.planActionResourceCommand(),
-		record("done ID ACTION", "It is done, or with --add some more of it", "  gapstep plan action done abc123 a1 --add 2 --on 2026-07-10 --as \"周明轩\"", 2,
+		record("done ID ACTION", 2,
 			func(c *cobra.Command) {
-				c.Flags().Int("add", 0, "units done since the last record (default: all of it; of a recurring one: one time)")
-				c.Flags().Bool("whole", false, "a recurring one is at an end: it is not asked for any more")
-				c.Flags().Bool("drop", false, "it is dropped: it brought nothing, or is no longer needed")
+				c.Flags().Int("add", 0, "")
+				c.Flags().Bool("whole", false, "")
+				c.Flags().Bool("drop", false, "")
 			}, a.doneRecord),
-		record("quality ID ACTION accepted|not_there", "How well it was done", "  gapstep plan action quality abc123 a1 accepted --note \"optimisation rate 84%\" --as Mentor", 3, nil,
+		record("quality ID ACTION accepted|not_there", 3, nil,
 			func(args []string, r *goals.ActionRecord) error {
 				r.Quality = goals.Grade(machineWord(args[0]))
 				return oneOf("quality", args[0], r.Quality, goals.Accepted, goals.NotThere)
 			}),
-		record("effect ID ACTION visible|not_visible", "Whether it shows in the figures, beside colleagues without it", "  gapstep plan action effect abc123 a1 not_visible --as \"Li Na\"\n  gapstep plan action effect abc123 a1 visible --note \"five colleagues without it: no change\" --as \"Li Na\"", 3, nil,
+		record("effect ID ACTION visible|not_visible", 3, nil,
 			func(args []string, r *goals.ActionRecord) error {
 				r.Effect = goals.Effect(machineWord(args[0]))
 				return oneOf("effect", args[0], r.Effect, goals.Visible, goals.NotVisible)
@@ -89,9 +89,7 @@ func (a *app) oneTime(l *goals.Life, r goals.ActionRecord) *goals.ActionRecord {
 
 func (a *app) planActionAddCommand() *cobra.Command {
 	return a.writing(writer{
-		use: "add ID", short: "Put an action into a plan: who does what by when, with which resource",
-		example: "  gapstep plan action add abc123 --task \"industry cases\" --owner \"周明轩\" --quantity \"10 cases\" --from-week 1 --to-week 4 --resource \"training: case library\" --as \"Li Na\"\n" +
-			"  gapstep plan action add abc123 --library needs_workshop --owner \"周明轩\" --as \"Li Na\"",
+		use:  "add ID",
 		args: cobra.ExactArgs(1), flags: addActionFlags,
 		decide: func([]string) (decision, error) {
 			return func(l *goals.Life) ([]goals.Deed, error) {
@@ -104,22 +102,22 @@ func (a *app) planActionAddCommand() *cobra.Command {
 
 func addActionFlags(c *cobra.Command) {
 	f := c.Flags()
-	f.String("library", "", "take it from the library: an id that `plan action suggest` lists; the other flags change it")
-	f.String("task", "", "what")
-	f.String("owner", "", "who")
-	f.String("method", "", "how")
-	f.String("deliverable", "", "what is there in the end")
-	f.String("reviewer", "", "who looks at it")
-	f.String("accept", "", "when it counts as done well")
-	f.String("quantity", "", "how much: \"10 cases\"")
-	f.String("every", "", "recurring: 2/1w (twice a week), 1/2w, 1/1m")
-	f.String("weekday", "", "of a recurring one: monday … sunday")
-	f.Int("from-week", 0, "first week of the plan")
-	f.Int("to-week", 0, "last week of the plan")
-	f.String("due", "", "its day, 2026-07-31, in place of the weeks")
-	f.StringArray("resource", nil, "KIND: NAME; the kinds: people, material, money, training, system, support (repeatable)")
-	f.Bool("hr-only", false, "HR and the employee alone see it")
-	f.Bool("experiment", false, "a trial: it is never late")
+	f.String("library", "", "")
+	f.String("task", "", "")
+	f.String("owner", "", "")
+	f.String("method", "", "")
+	f.String("deliverable", "", "")
+	f.String("reviewer", "", "")
+	f.String("accept", "", "")
+	f.String("quantity", "", "")
+	f.String("every", "", "")
+	f.String("weekday", "", "")
+	f.Int("from-week", 0, "")
+	f.Int("to-week", 0, "")
+	f.String("due", "", "")
+	f.StringArray("resource", nil, "")
+	f.Bool("hr-only", false, "")
+	f.Bool("experiment", false, "")
 }
 
 // action is the action of the flags, over the one of the library that they name.

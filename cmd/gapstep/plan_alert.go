@@ -17,15 +17,11 @@ import (
 
 func (a *app) alertsCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "alerts [PLAN...]", Short: "What is due, overdue, explained or escalated in the agreed plans",
-		Long: "Computes where every node of the agreed plans stands: actions, health checks, talks, figures, objections.\n" +
-			"A node that is late is to be explained (reason and remedy) within 24 hours, else it escalates. Each\n" +
-			"transition goes into the ledger once; asked again, nothing new is written.",
-		Example: "  gapstep alerts\n  gapstep alerts abc123 --at 2026-07-06T18:00:00+08:00\n  gapstep alerts --fail-on escalated",
-		RunE:    func(cmd *cobra.Command, ids []string) error { return a.alerts(cmd.Context(), ids) },
+		Use:  "alerts [PLAN...]",
+		RunE: func(cmd *cobra.Command, ids []string) error { return a.alerts(cmd.Context(), ids) },
 	}
-	c.Flags().String("at", "", "at this moment, 2026-07-06T18:00:00+08:00 (default: now; a later one is not written down)")
-	c.Flags().StringSlice("fail-on", nil, "exit with 3 on: overdue, escalated")
+	c.Flags().String("at", "", "")
+	c.Flags().StringSlice("fail-on", nil, "")
 	addActorFlag(c)
 	addLifeFlags(c)
 	return c

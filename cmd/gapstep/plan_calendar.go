@@ -16,13 +16,12 @@ import (
 
 func (a *app) planCalendarCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "calendar ID -o plan.ics", Short: "The plan's days as a calendar file for Outlook, Google Calendar and phones", Args: cobra.ExactArgs(1),
-		Example: "  gapstep plan calendar abc123 -o plan.ics\n  gapstep plan calendar abc123 --event \"code review=2026-07-10\" --event \"code review=2026-07-24T14:00\" -o plan.ics",
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.planCalendar(cmd.Context(), args[0]) },
+		Use: "calendar ID -o plan.ics", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.planCalendar(cmd.Context(), args[0]) },
 	}
-	c.Flags().StringP("output", "o", "", "the file to write (default: stdout)")
-	c.Flags().StringArray("event", nil, "when an event is that actions are timed by, EVENT=2026-07-10 or EVENT=2026-07-10T14:00 (repeatable)")
-	c.Flags().Bool("as-hr", false, "also what HR and the employee alone see")
+	c.Flags().StringP("output", "o", "", "")
+	c.Flags().StringArray("event", nil, "")
+	c.Flags().Bool("as-hr", false, "")
 	addCalendarFlag(c.Flags())
 	return c
 }

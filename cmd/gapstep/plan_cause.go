@@ -9,20 +9,17 @@ import (
 )
 
 func (a *app) planCauseCommand() *cobra.Command {
-	c := &cobra.Command{Use: "cause", Short: "What is thought to be behind a gap: set it, revise it; every reading is kept"}
+	c := &cobra.Command{Use: "cause"}
 	c.AddCommand(a.writing(writer{
-		use: "set ID", short: "Add a cause, as a hypothesis with its evidence",
-		example: "  gapstep plan cause set abc123 --code individual.skill --hypothesis \"needs are asked about on the surface\" \\\n" +
-			"    --evidence \"data: 30% of the follow-ups late\" --evidence \"peer: TopSales sat in on two talks\" --as \"Li Na\"",
+		use:  "set ID",
 		args: cobra.ExactArgs(1), flags: addCauseFlags,
 		decide: func([]string) (decision, error) {
 			cause, err := a.cause()
 			return func(*goals.Life) ([]goals.Deed, error) { return []goals.Deed{&goals.CauseSet{Cause: cause}}, nil }, err
 		},
 	}), a.writing(writer{
-		use: "revise ID CODE", short: "Say what a cause was found to be instead; the first reading stays",
-		example: "  gapstep plan cause revise abc123 individual.skill --code process.misunderstood --hypothesis \"the new product was misread\" --as \"Li Na\"",
-		args:    cobra.ExactArgs(2), flags: addCauseFlags,
+		use:  "revise ID CODE",
+		args: cobra.ExactArgs(2), flags: addCauseFlags,
 		decide: func(args []string) (decision, error) {
 			cause, err := a.cause()
 			return func(*goals.Life) ([]goals.Deed, error) {
@@ -35,10 +32,10 @@ func (a *app) planCauseCommand() *cobra.Command {
 
 func addCauseFlags(c *cobra.Command) {
 	f := c.Flags()
-	f.String("code", "", "of the taxonomy: individual.skill, process.no_standard … (required)")
-	f.String("hypothesis", "", "in words")
-	f.StringArray("evidence", nil, "SOURCE: TEXT; the sources: peer, customer, self, manager, data, simulation, interview, process_node, market (repeatable)")
-	f.StringArray("why", nil, "an answer of a 5-why chain, the symptom's first (repeatable)")
+	f.String("code", "", "")
+	f.String("hypothesis", "", "")
+	f.StringArray("evidence", nil, "")
+	f.StringArray("why", nil, "")
 }
 
 // cause is the cause of the flags.

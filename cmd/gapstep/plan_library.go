@@ -55,11 +55,11 @@ func firstWord(words ...string) string {
 
 func (a *app) planActionSuggestCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "suggest ID", Short: "Actions of the library for the plan's KPI, causes and type of employee", Args: cobra.ExactArgs(1),
+		Use: "suggest ID", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.suggest(cmd.Context(), args[0]) },
 	}
 	addLifeFlags(c)
-	c.Flags().Int("limit", 10, "at most so many for each cause")
+	c.Flags().Int("limit", 10, "")
 	return c
 }
 

@@ -11,14 +11,11 @@ import (
 
 func (a *app) planAmendCommand() *cobra.Command {
 	return a.writing(writer{
-		use: "amend ID --version N --reason R", short: "Change an agreed plan's targets: a new version, in force once both sides acknowledge it",
-		example: "  gapstep plan amend abc123 --version 1 --reason \"20% reached in December\" --add --target 23% --by 2027-06-30 --as \"Li Na\"\n" +
-			"  gapstep plan amend abc123 --version 1 --reason \"two weeks of sick leave\" --step 1 --by 2026-10-31 --as \"Li Na\"\n" +
-			"  gapstep plan amend abc123 --version 2 --withdraw --reason \"entered twice\" --as \"Li Na\"",
+		use:  "amend ID --version N --reason R",
 		args: cobra.ExactArgs(1),
 		flags: func(c *cobra.Command) {
 			addTargetFlags(c)
-			c.Flags().Bool("withdraw", false, "take back the amendment that waits for acknowledgement")
+			c.Flags().Bool("withdraw", false, "")
 		},
 		decide: func([]string) (decision, error) {
 			if withdraw, _ := a.set.flags.GetBool("withdraw"); withdraw {
@@ -31,9 +28,8 @@ func (a *app) planAmendCommand() *cobra.Command {
 
 func (a *app) planReopenCommand() *cobra.Command {
 	return a.writing(writer{
-		use: "reopen ID --version N --reason R", short: "Take a closed plan up again: a new version, in force once both sides acknowledge it",
-		example: "  gapstep plan reopen abc123 --version 2 --reason \"back from the other team\" --as \"Li Na\"",
-		args:    cobra.ExactArgs(1), flags: addTargetFlags,
+		use:  "reopen ID --version N --reason R",
+		args: cobra.ExactArgs(1), flags: addTargetFlags,
 		decide: func([]string) (decision, error) {
 			return func(l *goals.Life) ([]goals.Deed, error) { return a.amendment(l, true) }, nil
 		},
@@ -42,15 +38,15 @@ func (a *app) planReopenCommand() *cobra.Command {
 
 func addTargetFlags(c *cobra.Command) {
 	f := c.Flags()
-	f.Int("version", 0, "the latest version, the one you have looked at (required)")
-	f.String("reason", "", "why (required)")
-	f.Int("step", 0, "the milestone to change, from 1 (default: the last)")
-	f.Bool("add", false, "add a milestone behind the others")
-	f.Bool("drop", false, "take the milestone away")
-	f.String("target", "", "its level: 20%, 0.2, or a number in the KPI's unit")
-	f.String("from", "", "hold from this day on, 2026-09-01")
-	f.String("by", "", "reach by this day, 2026-12-31")
-	f.Int("sustain", 0, "consecutive periods that must meet the target")
+	f.Int("version", 0, "")
+	f.String("reason", "", "")
+	f.Int("step", 0, "")
+	f.Bool("add", false, "")
+	f.Bool("drop", false, "")
+	f.String("target", "", "")
+	f.String("from", "", "")
+	f.String("by", "", "")
+	f.Int("sustain", 0, "")
 }
 
 // withdrawal takes back the amendment that waits.
@@ -149,12 +145,11 @@ func (a *app) retargetOne(p goals.Plan, m *goals.Milestone) error {
 
 func (a *app) planAckCommand() *cobra.Command {
 	return a.writing(writer{
-		use: "ack ID --role employee|manager", short: "Acknowledge the latest version for one side: seen, and accepted as it stands",
-		example: "  gapstep plan ack abc123 --role employee --as \"周明轩\"\n  gapstep plan ack abc123 --role manager --name \"Li Na\" --as \"HR Chen\"   (entered from the signed sheet)",
-		args:    cobra.ExactArgs(1),
+		use:  "ack ID --role employee|manager",
+		args: cobra.ExactArgs(1),
 		flags: func(c *cobra.Command) {
-			c.Flags().String("role", "", "employee or manager (required)")
-			c.Flags().String("name", "", "who acknowledges (default: the actor)")
+			c.Flags().String("role", "", "")
+			c.Flags().String("name", "", "")
 		},
 		decide: func([]string) (decision, error) {
 			name := a.textFlag("name")
@@ -171,12 +166,11 @@ func (a *app) planAckCommand() *cobra.Command {
 
 func (a *app) planCloseCommand() *cobra.Command {
 	return a.writing(writer{
-		use: "close ID --outcome O", short: "End a plan with the outcome that people decided on",
-		example: "  gapstep plan close abc123 --outcome met --note \"stable since November\" --as \"Li Na\"",
-		args:    cobra.ExactArgs(1),
+		use:  "close ID --outcome O",
+		args: cobra.ExactArgs(1),
 		flags: func(c *cobra.Command) {
-			c.Flags().String("outcome", "", "met, partly, not_met, withdrawn, transferred or promoted (required; never proposed)")
-			c.Flags().String("note", "", "what was decided, in words")
+			c.Flags().String("outcome", "", "")
+			c.Flags().String("note", "", "")
 		},
 		decide: func([]string) (decision, error) {
 			return func(l *goals.Life) ([]goals.Deed, error) {
@@ -189,15 +183,14 @@ func (a *app) planCloseCommand() *cobra.Command {
 
 func (a *app) planCadenceCommand() *cobra.Command {
 	return a.writing(writer{
-		use: "cadence ID", short: "How often what is looked at: talks, health checks, figures; and how hours are counted",
-		example: "  gapstep plan cadence abc123 --talk 1w --check conversion_rate=1m --check csat=2w --zone Asia/Shanghai --as \"Li Na\"",
-		args:    cobra.ExactArgs(1),
+		use:  "cadence ID",
+		args: cobra.ExactArgs(1),
 		flags: func(c *cobra.Command) {
-			c.Flags().String("talk", "", "a talk every so often: 1w, 2w; 0w for none")
-			c.Flags().String("health", "", "a health check every so often: 2m; 0m for none")
-			c.Flags().StringArray("check", nil, "figures are due, KPI=1m or KPI=2w (repeatable)")
-			c.Flags().Bool("working-hours", false, "the 24 hours to explain in are working hours")
-			c.Flags().String("zone", "", "time zone, Asia/Shanghai (default: that of the calendar)")
+			c.Flags().String("talk", "", "")
+			c.Flags().String("health", "", "")
+			c.Flags().StringArray("check", nil, "")
+			c.Flags().Bool("working-hours", false, "")
+			c.Flags().String("zone", "", "")
 		},
 		decide: func([]string) (decision, error) {
 			return func(l *goals.Life) ([]goals.Deed, error) {

@@ -37,11 +37,11 @@ func (a *app) livesIn(ctx context.Context, store string) ([]*goals.Life, error) 
 
 func (a *app) planListCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "list", Short: "Every plan of the ledger", Args: cobra.NoArgs,
+		Use: "list", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.listPlans(cmd.Context()) },
 	}
-	c.Flags().String("format", "table", "table or json")
-	c.Flags().String("state", "", "only: draft, agreed, active, amended or closed")
+	c.Flags().String("format", "table", "")
+	c.Flags().String("state", "", "")
 	return c
 }
 

@@ -11,13 +11,11 @@ import (
 
 func (a *app) planActionResourceCommand() *cobra.Command {
 	return a.writing(writer{
-		use: "resource ID ACTION asked|granted|missing", short: "Where a resource stands that an action needs",
-		example: "  gapstep plan action resource abc123 a1 granted --as \"Li Na\"\n" +
-			"  gapstep plan action resource abc123 a1 missing --name \"case library\" --note \"no licence left\" --as \"Li Na\"",
+		use:  "resource ID ACTION asked|granted|missing",
 		args: cobra.ExactArgs(3),
 		flags: func(c *cobra.Command) {
-			c.Flags().String("name", "", "which of its resources (default: the only one)")
-			c.Flags().String("note", "", "in words")
+			c.Flags().String("name", "", "")
+			c.Flags().String("note", "", "")
 		},
 		decide: func(args []string) (decision, error) {
 			status := goals.ResourceStatus(machineWord(args[1]))

@@ -18,7 +18,7 @@ import (
 
 func (a *app) planShowCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "show ID...", Short: "All of a plan: targets and arithmetic, causes, actions, versions, talks, alerts", Args: a.someArgs,
+		Use: "show ID...", Args: a.someArgs,
 		RunE: func(cmd *cobra.Command, ids []string) error { return a.showPlans(cmd.Context(), ids) },
 	}
 	addLifeFlags(c)

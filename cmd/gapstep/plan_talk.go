@@ -24,22 +24,19 @@ func splitPair(s string) (key, value string) {
 
 func (a *app) planCheckInCommand() *cobra.Command {
 	return a.writing(writer{
-		use: "check-in ID", short: "Note a talk: progress, obstacles with who removes them, what the employee reports",
-		example: "  gapstep plan check-in abc123 --talk --minutes 30 --progress \"two cases worked through\" \\\n" +
-			"    --obstacle \"no access to the case library; owner=Li Na\" --self \"needs depth 6 to 7, own reading\" --as \"Li Na\"\n" +
-			"  gapstep plan check-in abc123 --resolve o1 --as \"Li Na\"",
+		use:  "check-in ID",
 		args: cobra.ExactArgs(1),
 		flags: func(c *cobra.Command) {
 			f := c.Flags()
-			f.String("on", "", "the day, 2026-07-10 (default: today)")
-			f.String("progress", "", "what moved")
-			f.Bool("talk", false, "a talk was held")
-			f.Int("minutes", 0, "its length")
-			f.StringArray("obstacle", nil, "what is in the way; owner=NAME (repeatable)")
-			f.StringArray("self", nil, "what the employee reports, kept apart from measured figures (repeatable)")
-			f.StringSlice("resolve", nil, "obstacles that are out of the way: o1,o2")
-			f.StringSlice("escalate", nil, "obstacles that were taken to somebody who can remove them")
-			f.String("note", "", "on the obstacles resolved or escalated")
+			f.String("on", "", "")
+			f.String("progress", "", "")
+			f.Bool("talk", false, "")
+			f.Int("minutes", 0, "")
+			f.StringArray("obstacle", nil, "")
+			f.StringArray("self", nil, "")
+			f.StringSlice("resolve", nil, "")
+			f.StringSlice("escalate", nil, "")
+			f.String("note", "", "")
 		},
 		decide: func([]string) (decision, error) {
 			return a.checkIn, nil
@@ -98,13 +95,11 @@ func (a *app) obstacleOf(line string) goals.Obstacle {
 
 func (a *app) planCommentCommand() *cobra.Command {
 	return a.writing(writer{
-		use: "comment ID TEXT", short: "The employee's word on a plan, or the answer to it; an objection is to be answered within 24 h",
-		example: "  gapstep plan comment abc123 \"the July figures lack two visits\" --objection --as \"周明轩\"\n" +
-			"  gapstep plan comment abc123 \"corrected\" --answer 1 --as \"Li Na\"",
+		use:  "comment ID TEXT",
 		args: cobra.ExactArgs(2),
 		flags: func(c *cobra.Command) {
-			c.Flags().Bool("objection", false, "an objection: to be answered within 24 hours")
-			c.Flags().Int("answer", 0, "the number of the comment that is answered")
+			c.Flags().Bool("objection", false, "")
+			c.Flags().Int("answer", 0, "")
 		},
 		decide: func(args []string) (decision, error) {
 			return func(*goals.Life) ([]goals.Deed, error) {
@@ -120,11 +115,10 @@ func (a *app) planCommentCommand() *cobra.Command {
 
 func (a *app) planRecogniseCommand() *cobra.Command {
 	c := a.writing(writer{
-		use: "recognise ID TEXT", short: "Recognise what somebody did; with --figure for a change beyond noise alone",
-		example: "  gapstep plan recognise abc123 \"asked three layers deep in every talk\" --as \"Li Na\"",
-		args:    cobra.ExactArgs(2),
+		use:  "recognise ID TEXT",
+		args: cobra.ExactArgs(2),
 		flags: func(c *cobra.Command) {
-			c.Flags().Bool("figure", false, "for the figure: refused where noise alone explains the change")
+			c.Flags().Bool("figure", false, "")
 		},
 		decide: func(args []string) (decision, error) {
 			return func(l *goals.Life) ([]goals.Deed, error) {
@@ -143,13 +137,12 @@ func (a *app) planRecogniseCommand() *cobra.Command {
 
 func (a *app) planExplainCommand() *cobra.Command {
 	return a.writing(writer{
-		use: "explain ID NODE --reason R --remedy M", short: "Say why a node is late and what is done about it, within 24 hours",
-		example: "  gapstep plan explain abc123 action/a1 --reason \"client moved the visit\" --remedy \"visit on Thursday\" --by 2026-07-09 --as \"周明轩\"",
-		args:    cobra.ExactArgs(2),
+		use:  "explain ID NODE --reason R --remedy M",
+		args: cobra.ExactArgs(2),
 		flags: func(c *cobra.Command) {
-			c.Flags().String("reason", "", "why (required)")
-			c.Flags().String("remedy", "", "what is done about it (required)")
-			c.Flags().String("by", "", "the remedy's day; when it passes the node escalates after all")
+			c.Flags().String("reason", "", "")
+			c.Flags().String("remedy", "", "")
+			c.Flags().String("by", "", "")
 		},
 		decide: func(args []string) (decision, error) {
 			by, err := dateFlag("by", a.textFlag("by"))

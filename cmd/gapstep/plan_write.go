@@ -21,16 +21,16 @@ type decision func(*goals.Life) ([]goals.Deed, error)
 // writer is a command that writes into the life of one plan, named first among
 // its arguments.
 type writer struct {
-	use, short, example string
-	args                cobra.PositionalArgs
-	flags               func(*cobra.Command)
-	decide              func(args []string) (decision, error) // args without the plan's id
+	use    string
+	args   cobra.PositionalArgs
+	flags  func(*cobra.Command)
+	decide func(args []string) (decision, error) // args without the plan's id
 }
 
 // writing makes the command of a writer. Each write names its actor, and is
 // answered by a sentence, or with --format json by the plan's life.
 func (a *app) writing(w writer) *cobra.Command {
-	c := &cobra.Command{Use: w.use, Short: w.short, Example: w.example, Args: w.args}
+	c := &cobra.Command{Use: w.use, Args: w.args}
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		by, err := a.actor(args[0])
 		if err != nil {
@@ -42,7 +42,7 @@ func (a *app) writing(w writer) *cobra.Command {
 		}
 		return a.writeOne(cmd.Context(), by, args[0], decide)
 	}
-	c.Flags().String("as", "", "who writes (required)")
+	c.Flags().String("as", "", "")
 	addLifeFlags(c)
 	if w.flags != nil {
 		w.flags(c)
@@ -51,9 +51,9 @@ func (a *app) writing(w writer) *cobra.Command {
 }
 
 func addLifeFlags(c *cobra.Command) {
-	c.Flags().String("format", "table", "table or json")
+	c.Flags().String("format", "table", "")
 	addCalendarFlag(c.Flags())
-	c.Flags().Bool("as-hr", false, "also what HR and the employee alone see: a rule of display, the file itself is not locked")
+	c.Flags().Bool("as-hr", false, "")
 }
 
 // actor is who writes, by name: what counts is never written by nobody.
@@ -212,10 +212,12 @@ func emptied[T any](list []T) []T {
 }
 
 // shown is a life as the reader may see it: what is for HR and the employee
-// alone only with --as-hr.
+// alone only with --hr or --as-hr.
 func (a *app) shown(life *goals.Life) *goals.Life {
-	if hr, _ := a.set.flags.GetBool("as-hr"); hr {
-		return life
+	for _, name := range []string{"hr", "as-hr"} {
+		if asked, _ := a.set.flags.GetBool(name); asked {
+			return life
+		}
 	}
 	return life.ForManager()
 }

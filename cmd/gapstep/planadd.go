@@ -16,26 +16,21 @@ import (
 
 func (a *app) planAddCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "add --employee E --kpi K --target T [FILE...]",
-		Short: "Add a target that a person sets, as a draft",
-		Long: "The target is taken as it is. Name the exports to have the person's baseline, and so the line\n" +
-			"between start and target. --by with --sustain: the streak is complete by then; --from: it starts there.",
-		Example: "  gapstep plan add --employee S105 --kpi conversion_rate --target 20% --by 2026-12-31 sales.xlsx\n" +
-			"  gapstep plan add --employee E107 --kpi review_suggestions --target 3 --and review_suggestions_adopted=1 --from 2026-07-01",
+		Use:  "add --employee E --kpi K --target T [FILE...]",
 		RunE: func(cmd *cobra.Command, paths []string) error { return a.addPlan(cmd.Context(), paths) },
 	}
 	f := c.Flags()
-	f.String("employee", "", "id of the employee (name, where the data have no ids)")
-	f.String("kpi", "", "id of the KPI (name columns of the exports in the configuration)")
-	f.String("target", "", "the level: 20%, 0.2, a number in the KPI's unit, or +10% with --percent")
-	f.String("percent", "", `what "+10%" means where it is left open: relative or points`)
-	f.String("team", "", "the team, when no file is named")
-	f.String("from", "", "hold from this day on, 2026-09-01")
-	f.String("by", "", "reach by this day, 2026-12-31")
-	f.Int("sustain", 1, "consecutive periods that must meet the target")
-	f.Int("of", 0, "with --sustain 3 --of 4: three of any four periods (default: all in a row)")
-	f.String("operator", "", "ge or le (default: by the KPI's direction)")
-	f.StringArray("and", nil, "a further KPI of a compound target, KPI=T (repeatable)")
+	f.String("employee", "", "")
+	f.String("kpi", "", "")
+	f.String("target", "", "")
+	f.String("percent", "", "")
+	f.String("team", "", "")
+	f.String("from", "", "")
+	f.String("by", "", "")
+	f.Int("sustain", 1, "")
+	f.Int("of", 0, "")
+	f.String("operator", "", "")
+	f.StringArray("and", nil, "")
 	addFileFlags(f)
 	addJudgingFlags(f)
 	addActorFlag(c)

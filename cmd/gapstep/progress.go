@@ -68,7 +68,7 @@ func (b *progressBar) draw(p *sheet.Progress, ticks <-chan time.Time, quit <-cha
 		select {
 		case <-quit:
 			if shown {
-				io.WriteString(b.to, toLineStart)
+				_, _ = io.WriteString(b.to, toLineStart)
 			}
 			return
 		case now := <-ticks:
@@ -78,7 +78,7 @@ func (b *progressBar) draw(p *sheet.Progress, ticks <-chan time.Time, quit <-cha
 			}
 			shown = true
 			line := meter(done, progressCells) + " " + b.say(done, now.Sub(b.from))
-			io.WriteString(b.to, toLineStart+ansi.Truncate(line, b.width-1, "…")) // a full line would wrap
+			_, _ = io.WriteString(b.to, toLineStart+ansi.Truncate(line, b.width-1, "…")) // a full line would wrap
 		}
 	}
 }

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // The first screen of both READMEs is executed: the csv is what the command
@@ -75,6 +78,35 @@ func TestReadmeConfigurationIsTaken(t *testing.T) {
 		a := &app{out: &out, err: &errs, now: func() time.Time { return time.Time{} }, env: func(string) (string, bool) { return "", false }}
 		if code := a.run(t.Context(), []string{"kpis", "--config", file}); code != exitDone {
 			t.Errorf("exit code %d: %s\n%s", code, errs.String(), b[1])
+		}
+	}
+}
+
+// Every command and flag that a README names in the text is one that can be typed.
+func TestReadmesNameWhatIsThere(t *testing.T) {
+	_, root := tree(t, "en")
+	flags := map[string]bool{}
+	commands(root, func(c *cobra.Command) {
+		c.Flags().VisitAll(func(f *pflag.Flag) { flags["--"+f.Name] = true })
+		c.PersistentFlags().VisitAll(func(f *pflag.Flag) { flags["--"+f.Name] = true })
+	})
+	for _, file := range []string{"README.md", "README.zh-CN.md"} {
+		page, err := os.ReadFile(filepath.Join("..", "..", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := 0
+		for _, m := range regexp.MustCompile("`(gapstep [^`\n]+)`").FindAllStringSubmatch(string(page), -1) {
+			takes(t, root, file, strings.Fields(quoted.ReplaceAllString(m[1], "x")))
+			named++
+		}
+		for _, flag := range regexp.MustCompile(`--[a-z][a-z-]+`).FindAllString(strings.ReplaceAll(string(page), "| ---", ""), -1) {
+			if !flags[flag] {
+				t.Errorf("%s names %s, which no command takes", file, flag)
+			}
+		}
+		if named < 10 {
+			t.Errorf("%s names only %d commands", file, named)
 		}
 	}
 }

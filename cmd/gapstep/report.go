@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -19,14 +17,7 @@ import (
 
 func (a *app) reportCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "report FILE...",
-		Short: "Packs for talks: forms and reports for managers, employees, the direction; evidence",
-		Long: "Writes packs into a folder from the exports and the ledger. managers: a folder for each manager with\n" +
-			"only the own people, their report and the forms. employees: a sheet for each person with the same\n" +
-			"figures. executive: a summary that names nobody. evidence: a zip that `verify` checks offline.\n" +
-			"Where a browser is found, each page to print is a PDF too.",
-		Example: "  gapstep report sales.xlsx --pack managers -o packs/\n  gapstep report sales.xlsx --pack employees,executive -o packs/ --browser none\n" +
-			"  gapstep report sales.xlsx --pack evidence -o packs/ && gapstep verify packs/evidence.zip",
+		Use:  "report FILE...",
 		Args: a.someArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.report(cmd.Context(), args) },
 	}
@@ -34,13 +25,13 @@ func (a *app) reportCommand() *cobra.Command {
 	addJudgingFlags(c.Flags())
 	addFailingFlags(c.Flags())
 	f := c.Flags()
-	f.StringSlice("pack", []string{"managers"}, "managers, employees, executive, evidence")
-	f.StringP("output", "o", "packs", "the folder of the packs")
-	f.String("browser", "auto", "prints the pages as PDF: auto, none, or the path of a Chromium")
-	f.Bool("pseudonymise", false, "numbers in the place of people; for executive and evidence")
-	f.Bool("all", false, "employees: everybody, not only people with a gap or a plan")
-	f.Bool("hr", false, "show what HR and the employee alone may see")
-	f.StringSlice("forms", nil, "which forms: data_sheet, self_assessment, agenda, plan, review, week (all of them)")
+	f.StringSlice("pack", []string{"managers"}, "")
+	f.StringP("output", "o", "packs", "")
+	f.String("browser", "auto", "")
+	f.Bool("pseudonymise", false, "")
+	f.Bool("all", false, "")
+	f.Bool("hr", false, "")
+	f.StringSlice("forms", nil, "")
 	return c
 }
 
@@ -48,9 +39,13 @@ func (a *app) reportCommand() *cobra.Command {
 type packer struct {
 	*app
 	report       *reports.Report
+	cutter       *reports.Cutter
 	improvements []goals.Improvement
+	improved     map[personKey][]goals.Improvement
 	lives        []*goals.Life
 	dir          string
+	folder       *pendingFolder // of the files until all are whole
+	said         []func()       // what is told of them then
 	browser      string
 	pages        []string // html files that are to be printed
 	kinds        []forms.Kind
@@ -67,6 +62,19 @@ func (a *app) report(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
+	if err := p.write(ctx, packs); err != nil {
+		return err
+	}
+	return p.print(ctx)
+}
+
+// write writes the packs, which take their places together, when all are whole.
+func (p *packer) write(ctx context.Context, packs []string) (err error) {
+	if p.folder, err = beginFolder(p.dir); err != nil {
+		return err
+	}
+	defer p.folder.discard()
+	defer collectWhileWriting()()
 	for _, pack := range []struct {
 		name  string
 		write func(context.Context) error
@@ -78,7 +86,13 @@ func (a *app) report(ctx context.Context, paths []string) error {
 			return err
 		}
 	}
-	return p.print(ctx)
+	if err := p.folder.commit(); err != nil {
+		return err
+	}
+	for _, tell := range p.said {
+		tell()
+	}
+	return nil
 }
 
 // newPacker gathers the report with the ledger's plans; the drafts of this run
@@ -105,16 +119,24 @@ func (a *app) newPacker(ctx context.Context, paths, packs []string) (*packer, er
 		return nil, err
 	}
 	g.report.Plans = withDrafts(g.report.Plans, drafts)
-	g.report.CountFamilies()
 	g.report.HR, _ = a.set.flags.GetBool("hr")
 	lives, err := a.lives(ctx, nil)
 	if err != nil && kpi.AsFault(err) == nil {
 		return nil, err
 	}
+	if err := a.evaluateEnded(g, lives); err != nil {
+		return nil, err
+	}
 	improve := goals.DefaultImprove()
 	improve.AsOf = g.report.AsOf
 	dir, _ := a.set.flags.GetString("output")
-	return &packer{app: a, report: g.report, improvements: goals.Improvements(g.data.Dataset, improve), lives: lives, dir: dir, browser: browser, kinds: kinds}, nil
+	p := &packer{app: a, report: g.report, cutter: reports.NewCutter(g.report), improvements: goals.Improvements(g.data.Dataset, improve),
+		improved: map[personKey][]goals.Improvement{}, lives: lives, dir: dir, browser: browser, kinds: kinds}
+	for _, im := range p.improvements {
+		k := personKey{im.Employee.ID, im.Team}
+		p.improved[k] = append(p.improved[k], im)
+	}
+	return p, nil
 }
 
 // withDrafts adds the drafts whose plan the ledger does not hold.
@@ -141,35 +163,6 @@ func (a *app) formKinds() ([]forms.Kind, error) {
 	return kinds, nil
 }
 
-// person is somebody in a team: who works in two has two packs.
-type person struct {
-	employee kpi.Employee
-	team     string
-}
-
-// people are those with a gap or a plan, with --all everybody, in the report's
-// order.
-func (p *packer) people() []person {
-	all, _ := p.set.flags.GetBool("all")
-	planned := map[string]bool{}
-	for i := range p.report.Plans {
-		planned[p.report.Plans[i].Employee.ID] = true
-	}
-	type key struct{ id, team string }
-	seen := map[key]bool{}
-	var list []person
-	for i := range p.report.Gaps {
-		g := &p.report.Gaps[i]
-		k := key{g.Employee.ID, g.Team}
-		if seen[k] || !all && !g.Finding() && !planned[g.Employee.ID] {
-			continue
-		}
-		seen[k] = true
-		list = append(list, person{g.Employee, g.Team})
-	}
-	return list
-}
-
 // managers writes a folder for each manager; people without one stand under
 // their team.
 func (p *packer) managers(context.Context) error {
@@ -184,9 +177,9 @@ func (p *packer) managers(context.Context) error {
 	if len(order) == 0 {
 		return &kpi.Fault{Code: "report.nobody"}
 	}
-	names := newFileNames()
+	names, teams := newFileNames(), p.cutter.Teams(managerOf)
 	for _, manager := range order {
-		own := p.report.For(func(e kpi.Employee, team string) bool { return managerOf(e, team) == manager })
+		own := p.cutter.For(teams[manager], func(e kpi.Employee, team string) bool { return managerOf(e, team) == manager })
 		if err := p.manager(filepath.Join(p.dir, "managers", names.of(manager)), own, groups[manager]); err != nil {
 			return err
 		}
@@ -224,7 +217,7 @@ func (p *packer) manager(dir string, own *reports.Report, people []person) error
 	if err := p.forms(filepath.Join(dir, "forms"), list); err != nil {
 		return err
 	}
-	p.note("cmd.report.pack", locale.Args{"path": dir, "count": len(people)})
+	p.later("cmd.report.pack", locale.Args{"path": dir, "count": len(people)})
 	return nil
 }
 
@@ -237,7 +230,7 @@ func (p *packer) employees(context.Context) error {
 	}
 	names := newFileNames()
 	for _, one := range people {
-		own := p.report.For(func(e kpi.Employee, team string) bool { return e.ID == one.employee.ID && team == one.team })
+		own := p.cutter.For([]string{one.team}, func(e kpi.Employee, _ string) bool { return e.ID == one.employee.ID })
 		list, err := p.fill(one, own, forms.DataSheet, forms.Self, forms.Plan)
 		if err != nil {
 			return err
@@ -246,19 +239,14 @@ func (p *packer) employees(context.Context) error {
 			return err
 		}
 	}
-	p.note("cmd.report.pack", locale.Args{"path": filepath.Join(p.dir, "employees"), "count": len(people)})
+	p.later("cmd.report.pack", locale.Args{"path": filepath.Join(p.dir, "employees"), "count": len(people)})
 	return nil
 }
 
 // fill fills the forms asked for, or of those only the kinds given.
 func (p *packer) fill(one person, r *reports.Report, only ...forms.Kind) ([]forms.Form, error) {
 	hr, _ := p.set.flags.GetBool("hr")
-	in := forms.Input{Report: r, Employee: one.employee, Team: one.team, HR: hr}
-	for _, im := range p.improvements {
-		if im.Employee.ID == one.employee.ID && im.Team == one.team {
-			in.Improvements = append(in.Improvements, im)
-		}
-	}
+	in := forms.Input{Report: r, Employee: one.employee, Team: one.team, HR: hr, Improvements: p.improved[one.key()]}
 	var list []forms.Form
 	for _, kind := range p.kinds {
 		if len(only) > 0 && !slices.Contains(only, kind) {
@@ -294,24 +282,4 @@ func (p *packer) print(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// file writes a file into a folder that need not be there, whole or not at all.
-func (p *packer) file(path string, write func(io.Writer) error) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		return writeFault(path, err)
-	}
-	f, err := beginFile(path)
-	if err != nil {
-		return err
-	}
-	defer f.discard()
-	b := bufio.NewWriterSize(f, 1<<16)
-	if err := write(b); err != nil {
-		return err
-	}
-	if err := b.Flush(); err != nil {
-		return writeFault(path, err)
-	}
-	return f.commit(forOwner)
 }

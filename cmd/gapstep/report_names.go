@@ -9,7 +9,7 @@ import (
 )
 
 // deviceName are the names that Windows keeps for devices, with any suffix.
-var deviceName = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$`)
+var deviceName = regexp.MustCompile(`(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?$`)
 
 // fileNames gives people and teams names of files: their own where a file system
 // takes it, each once whatever its case.
@@ -25,14 +25,11 @@ func (n fileNames) of(name string) string {
 		return r
 	}, locale.Plain(name))
 	safe = strings.Trim(safe, ". ")
-	if strings.HasPrefix(safe, "-") || deviceName.MatchString(safe) {
-		safe = "_" + safe
-	}
 	if runes := []rune(safe); len(runes) > 60 {
-		safe = string(runes[:60])
+		safe = strings.TrimRight(string(runes[:60]), ". ")
 	}
-	if safe == "" {
-		safe = "_"
+	if safe == "" || strings.HasPrefix(safe, "-") || deviceName.MatchString(safe) {
+		safe = "_" + safe
 	}
 	one := safe
 	for i := 2; n[strings.ToLower(one)]; i++ {

@@ -26,6 +26,20 @@ func (p *packer) shown() *reports.Report {
 	return p.report
 }
 
+// file writes a file of the packs.
+func (p *packer) file(path string, write func(io.Writer) error) error {
+	name, err := filepath.Rel(p.dir, path)
+	if err != nil {
+		return writeFault(path, err)
+	}
+	return p.folder.write(name, write)
+}
+
+// later tells of the packs once they stand in their places.
+func (p *packer) later(id string, args locale.Args) {
+	p.said = append(p.said, func() { p.note(id, args) })
+}
+
 // executive writes the summary for the direction.
 func (p *packer) executive(context.Context) error {
 	sum, err := p.programme()
@@ -102,7 +116,7 @@ func (p *packer) evidence(ctx context.Context) error {
 	if err := p.file(path, func(w io.Writer) error { return reports.WriteBundle(w, r, head, parts) }); err != nil {
 		return err
 	}
-	p.note("cmd.wrote", locale.Args{"path": path})
+	p.later("cmd.wrote", locale.Args{"path": path})
 	return nil
 }
 
@@ -123,9 +137,11 @@ func (p *packer) extract(ctx context.Context) (*reports.ManifestHead, []ledger.E
 		return nil, nil, err
 	}
 	entries, err := l.Entries(ctx)
-	entries = slices.DeleteFunc(entries, func(e ledger.Entry) bool {
-		return !slices.ContainsFunc(p.report.Plans, func(plan goals.Plan) bool { return plan.ID == e.Plan })
-	})
+	planned := map[string]bool{}
+	for i := range p.report.Plans {
+		planned[p.report.Plans[i].ID] = true
+	}
+	entries = slices.DeleteFunc(entries, func(e ledger.Entry) bool { return !planned[e.Plan] })
 	if !p.report.HR {
 		withhold(entries)
 	}

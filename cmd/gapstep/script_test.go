@@ -62,6 +62,8 @@ func runExits(ts *testscript.TestScript, neg bool, args []string) {
 		if exit.ExitCode() == exitInterrupted {
 			code = "130"
 		}
+	} else if err != nil { // it did not run, or not to its end
+		ts.Fatalf("%v", err)
 	}
 	if code != args[0] {
 		ts.Fatalf("exit code %s, want %s", code, args[0])

@@ -20,13 +20,9 @@ import (
 
 func (a *app) serveCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "serve FILE...",
-		Short: "The html report at /, samples at /metrics, on this machine only",
-		Long: "Reads and analyses once, then serves the report at /, Prometheus samples at /metrics, and /-/healthy and\n" +
-			"/-/ready. A visit or a scrape never starts an analysis. Only addresses of this machine are served.",
-		Example: "  gapstep serve sales.xlsx\n  gapstep serve sales.xlsx --listen 127.0.0.1:9900",
-		Args:    a.someArgs,
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.serve(cmd.Context(), args) },
+		Use:  "serve FILE...",
+		Args: a.someArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.serve(cmd.Context(), args) },
 	}
 	addReadingFlags(c.Flags())
 	addJudgingFlags(c.Flags())
@@ -35,8 +31,8 @@ func (a *app) serveCommand() *cobra.Command {
 }
 
 func addServingFlags(f *pflag.FlagSet) {
-	f.String("listen", "127.0.0.1:9822", "address and port, of this machine")
-	f.Bool("per-employee-metrics", false, "also series of single employees and plans, by id")
+	f.String("listen", "127.0.0.1:9822", "")
+	f.Bool("per-employee-metrics", false, "")
 }
 
 // Limits of a connection: a page is a few hundred kilobytes.

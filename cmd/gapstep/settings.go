@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"math"
 	"path/filepath"
@@ -37,42 +36,42 @@ func envName(flag string) string {
 }
 
 func addCommonFlags(f *pflag.FlagSet) {
-	f.String("config", "", "configuration file (else GAPSTEP_CONFIG, ./gapstep.yaml, the user's and the system's)")
-	f.String("lang", "", "language of what people read: zh or en (else GAPSTEP_LANG, LC_ALL, LANG)")
-	f.String("store", "", "the ledger of plans (default sqlite:gapstep.db)")
-	f.String("color", "auto", "auto, always or never")
-	f.String("memory", "", "end with a clear fault beyond this much memory: 2GiB, 512MB (default: no bound)")
-	f.Bool("no-progress", false, "show no progress of long work on the terminal")
-	f.BoolP("quiet", "q", false, "nothing but the result")
-	f.BoolP("verbose", "v", false, "say how each sheet was read, and list every problem")
+	f.String("config", "", "")
+	f.String("lang", "", "")
+	f.String("store", "", "")
+	f.String("color", "auto", "")
+	f.String("memory", "", "")
+	f.Bool("no-progress", false, "")
+	f.BoolP("quiet", "q", false, "")
+	f.BoolP("verbose", "v", false, "")
 }
 
 func addReadingFlags(f *pflag.FlagSet) {
 	addFileFlags(f)
 	addSourceFlags(f)
-	f.StringArray("kpi", nil, `name a column in place: "赢单率=higher,proportion" or "heading=conversion_rate" (repeatable)`)
+	f.StringArray("kpi", nil, "")
 }
 
 // addFileFlags adds what settles doubts about a file.
 func addFileFlags(f *pflag.FlagSet) {
-	f.String("encoding", "auto", "of text files: auto, utf-8, utf-16le, utf-16be, gb18030, big5")
-	f.String("date-order", "", "order of ambiguous dates: dmy, mdy or ymd")
-	f.String("sheet", "", "the sheet to read (default: every visible one)")
-	f.String("unit", "", "what proportions that could be either are: ratio (0.15) or percent (15)")
+	f.String("encoding", "auto", "")
+	f.String("date-order", "", "")
+	f.String("sheet", "", "")
+	f.String("unit", "", "")
 }
 
 func addJudgingFlags(f *pflag.FlagSet) {
-	f.String("as-of", "", "judge as of this date, 2025-06-30 (default: the end of the data's last period)")
-	f.String("window", "3", "pool the last N periods, or all")
-	f.String("reference", "team-mean", "what targets start from: team-mean or rest")
-	f.String("cohort", "", "compare within: role, level, tenure or type (default: the team)")
-	f.String("rule", "fair", "fair, or a descriptive one: mean-10%, z")
+	f.String("as-of", "", "")
+	f.String("window", "3", "")
+	f.String("reference", "team-mean", "")
+	f.String("cohort", "", "")
+	f.String("rule", "fair", "")
 }
 
 // addFailingFlags adds what makes findings a failure, for scripts.
 func addFailingFlags(f *pflag.FlagSet) {
-	f.StringSlice("fail-on", nil, "exit with 3 on: gap, missed, bad-rows")
-	f.Bool("strict", false, "exit with 3 on any warning about the data")
+	f.StringSlice("fail-on", nil, "")
+	f.Bool("strict", false, "")
 }
 
 // settle reads environment and configuration once the flags are known.
@@ -163,7 +162,7 @@ func (c kpiConfig) indicator(file string) (kpi.Indicator, error) {
 			continue
 		}
 		if err := w.into.UnmarshalText([]byte(w.text)); err != nil {
-			return in, fmt.Errorf("kpi %s: %w", c.ID, err)
+			return in, &kpi.Fault{Class: kpi.Usage, Code: "indicator.entry", Args: kpi.Args{"id": c.ID}, Err: err}
 		}
 	}
 	return in, nil

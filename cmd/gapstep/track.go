@@ -17,19 +17,14 @@ import (
 
 func (a *app) trackCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "track FILE...",
-		Short: "Hold new data against the agreed plans",
-		Long: "Tells for each milestone of each agreed plan where it stands: pending, on track, at risk, met,\n" +
-			"sustained n of m, not reached, inconclusive, no data. The ledger keeps each period's figures, so the\n" +
-			"new file alone is enough and a corrected figure shows.",
-		Example: "  gapstep track sales-2026-07.xlsx\n  gapstep track sales-2026-07.xlsx --fail-on missed -o progress.html",
-		Args:    a.someArgs,
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.track(cmd.Context(), args) },
+		Use:  "track FILE...",
+		Args: a.someArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.track(cmd.Context(), args) },
 	}
 	addReadingFlags(c.Flags())
 	addJudgingFlags(c.Flags())
 	addFailingFlags(c.Flags())
-	addOutputFlags(c.Flags(), "json")
+	addOutputFlags(c.Flags())
 	addActorFlag(c)
 	addCalendarFlag(c.Flags())
 	return c
@@ -130,6 +125,7 @@ func (a *app) follow(ctx context.Context, g *gathered, keep bool) error {
 	for _, life := range lives {
 		g.report.Plans = append(g.report.Plans, life.Plan)
 	}
+	g.report.Records = a.records(lives, g.report.AsOf)
 	if keep {
 		if err := a.keepFigures(ctx, l, g); err != nil {
 			return err
@@ -235,8 +231,8 @@ func lastKept(kept []ledger.Measured) (day kpi.Date) {
 func absentees(ds *kpi.Dataset, plans []goals.Plan) []kpi.Diagnostic {
 	type key struct{ employee, indicator string }
 	there := map[key]bool{}
-	for i := range ds.Len() {
-		there[key{ds.Employees[ds.Employee[i]].ID, ds.Indicators[ds.Indicator[i]].ID}] = true
+	for s := range ds.Series() {
+		there[key{ds.Employees[ds.Employee[s]].ID, ds.Indicators[ds.Indicator[s]].ID}] = true
 	}
 	var list []kpi.Diagnostic
 	for _, p := range plans {

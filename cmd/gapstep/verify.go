@@ -15,13 +15,7 @@ import (
 
 func (a *app) verifyCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "verify [BUNDLE...]",
-		Short: "Check the ledger's hash chain; keep its end, or a copy of it, elsewhere",
-		Long: "Computes the hash chain of the ledger anew and names the first entry that was changed, dropped or\n" +
-			"moved. A ledger that was cut, or written anew as a whole, shows only against an end that was kept\n" +
-			"elsewhere: --export-head writes it, --head checks against it. With evidence bundles named, these are\n" +
-			"checked instead, offline: every part against its hash.",
-		Example: "  gapstep verify\n  gapstep verify --export-head head-2026-07.json\n  gapstep verify --head head-2026-07.json\n  gapstep verify --backup gapstep-2026-07.db",
+		Use: "verify [BUNDLE...]",
 		RunE: func(cmd *cobra.Command, bundles []string) error {
 			if len(bundles) > 0 {
 				return a.verifyBundles(bundles)
@@ -30,10 +24,10 @@ func (a *app) verifyCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.String("export-head", "", "write the end of the chain to this new file, to be kept elsewhere")
-	f.StringArray("head", nil, "check that the chain still holds the end in this file (repeatable)")
-	f.String("backup", "", "write a checked copy to this new file; others may go on writing")
-	f.String("format", "table", "table or json")
+	f.String("export-head", "", "")
+	f.StringArray("head", nil, "")
+	f.String("backup", "", "")
+	f.String("format", "table", "")
 	return c
 }
 

@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
 // buildVersion is what the build was told, else what the module knows.
@@ -21,9 +23,8 @@ func buildVersion() string {
 
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Args:  cobra.NoArgs,
+		Use:  "version",
+		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintf(a.out, "gapstep %s (%s, %s/%s)\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
@@ -38,7 +39,7 @@ func (a *app) someArgs(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if len(args) == 0 {
-		return fmt.Errorf("%s needs at least one argument: %s", cmd.CommandPath(), cmd.UseLine())
+		return &kpi.Fault{Class: kpi.Usage, Code: "usage.no_arguments", Args: kpi.Args{"command": cmd.CommandPath(), "use": bareUse(cmd)}}
 	}
 	return nil
 }

@@ -145,3 +145,25 @@ func timesOf(a arrow.Array) func(i int) Cell {
 	}
 	return func(int) Cell { return Cell{} }
 }
+
+// fill puts the values of chunk into column col from the given row on.
+func (r *records) fill(col, row int, chunk arrow.Array) {
+	value := valuesOf(chunk)
+	for k := range chunk.Len() {
+		if r.dropped[col] {
+			return
+		}
+		if chunk.IsNull(k) {
+			continue
+		}
+		cell, ok := value(k)
+		if !ok {
+			r.drop(col, chunk.DataType().Name(), row+k+1)
+			return
+		}
+		r.set(row+k, col, cell)
+	}
+	if ts, ok := chunk.DataType().(*arrow.TimestampType); ok && isUTC(ts.TimeZone) {
+		r.utc[col] = true
+	}
+}

@@ -1,9 +1,11 @@
 package exporter
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/gapstep/gapstep/analysis"
 	"github.com/gapstep/gapstep/goals"
@@ -27,12 +29,36 @@ func statuses() []goals.Status {
 // list gathers samples; what is not a finite number is not a sample.
 type list []sample
 
+// labelValue is a name as the value of a label: UTF-8, and what would move a
+// terminal's cursor or turn the direction of reading as its number, \u001b. Two names
+// that differ still do: a series that is there twice fails the scrape.
+func labelValue(name string) string {
+	name = strings.ToValidUTF8(name, "\uFFFD")
+	if !strings.ContainsFunc(name, unsafeRune) {
+		return name
+	}
+	var b strings.Builder
+	for _, r := range name {
+		if unsafeRune(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func unsafeRune(r rune) bool {
+	const nonJoiner, joiner = 0x200C, 0x200D // some scripts need them
+	return r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && r != nonJoiner && r != joiner)
+}
+
 func (l *list) add(family string, value float64, labels ...string) {
 	if math.IsNaN(value) || math.IsInf(value, 0) {
 		return
 	}
 	for i := range labels {
-		labels[i] = strings.ToValidUTF8(labels[i], "\uFFFD")
+		labels[i] = labelValue(labels[i])
 	}
 	*l = append(*l, sample{family, value, labels})
 }

@@ -71,8 +71,7 @@ func (f *filler) teams(s Summary) Block {
 	b := Block{Heading: f.text("teams"), Note: f.textOf("teams.note", locale.Args{"least": f.p.Number(s.MinGroup)}),
 		Heads: f.heads("col.team", "col.kpi", "col.members", "col.mean", "col.standard", "form.executive.findings")}
 	hidden := reports.Suppressed(s.Report.Summaries, s.MinGroup)
-	for i := range s.Report.Summaries {
-		t := &s.Report.Summaries[i]
+	for _, t := range reports.OrderedSummaries(f.p, s.Report.Summaries) {
 		if hidden[reports.TeamKPI{Team: t.Team, KPI: t.Indicator.ID}] || t.N == 0 {
 			b.Rows = append(b.Rows, []Cell{word(t.Team), word(f.p.Title(t.Indicator)), {}, word(f.text("hidden")), {}, {}})
 			continue

@@ -1,8 +1,10 @@
 package forms
 
 import (
+	"cmp"
 	"math"
 	"strings"
+	"unicode"
 
 	"github.com/gapstep/gapstep/analysis"
 	"github.com/gapstep/gapstep/goals"
@@ -153,7 +155,7 @@ func (f *filler) milestone(plan *goals.Plan, m *goals.Milestone) string {
 	trials := math.Round(plan.Standing.PerPeriod.Float())
 	now, then := math.Round(plan.Baseline.Float()*trials), Needed(m.Level, trials, m.Operator)
 	return f.p.Text("form.in_counts", locale.Args{"milestone": text, "now": f.p.Number(int(now)), "then": f.p.Number(int(then)),
-		"trials": f.p.Number(int(trials)), "noun": f.noun(in)})
+		"trials": f.p.Number(int(trials)), "noun": cmp.Or(f.noun(in.Denominator), f.p.Text("form.trials", nil)), "events": f.noun(in.Numerator)})
 }
 
 // Needed is the count out of trials that meets a level: the least that is enough,
@@ -166,12 +168,14 @@ func Needed(level kpi.Decimal, trials float64, op goals.Operator) float64 {
 	return math.Ceil(x - 1e-9)
 }
 
-// noun is what the trials are called, in the language of the form.
-func (f *filler) noun(in *kpi.Indicator) string {
-	for _, name := range in.Denominator {
-		if latin := name[0] < 0x80; latin == (f.p.Lang() == "en") {
+// noun is what counts are called, in the language of the form; "" where no heading
+// of it is known.
+func (f *filler) noun(headings []string) string {
+	for _, name := range headings {
+		latin := strings.IndexFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) < 0
+		if latin == (f.p.Lang() == "en") {
 			return strings.ReplaceAll(name, "_", " ")
 		}
 	}
-	return f.p.Text("form.trials", nil)
+	return ""
 }

@@ -197,7 +197,7 @@ func (f *filler) title(id string) string {
 
 // Short reports whether the cell is a figure with its counts or a word of a few
 // letters, which is not broken into lines.
-func (c Cell) Short() bool { return lipgloss.Width(c.Text) <= 12 && !strings.Contains(c.Text, "\n") }
+func (c Cell) Short() bool { return lipgloss.Width(c.Text) <= 14 && !strings.Contains(c.Text, "\n") }
 
 func word(s string) Cell { return Cell{Text: locale.Plain(s)} }
 

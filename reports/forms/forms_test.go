@@ -57,7 +57,7 @@ func TestF17TheTalkTakesFiftyMinutes(t *testing.T) {
 // S3-12 and the report's page in counts: 15 % is 15, 18 % is 18 of 100 visits.
 func TestTargetsStandInCountsToo(t *testing.T) {
 	got := text(fill(t, Plan, input(t), "en"))
-	for _, want := range []string{"15 → 18 of 100", "15 → 20 of 100", "15.0%"} {
+	for _, want := range []string{"15 → 18 deals of 100 visits", "15 → 20 deals of 100 visits", "15.0%"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in %s", want, got)
 		}

@@ -23,12 +23,15 @@ func (f *filler) plan() []Block {
 	if len(plans) == 0 {
 		targets.Rows = blankRows(3, len(targets.Heads))
 	}
-	return []Block{targets, f.sums(plans), f.causes(plans), f.actions(plans), f.resources(plans),
-		{Heading: f.text("checks"), Heads: f.heads("form.plan.check", "form.when", "form.plan.result"), Rows: f.checkRows(plans)},
-		{Heading: f.text("comment.employee"), Note: f.text("comment.note"), Lines: f.comments(plans), Space: 3},
-		{Heading: f.text("comment.manager"), Space: 3},
-		{Heading: f.text("read"), Lines: f.lines("read.", 3)},
+	blocks := []Block{targets}
+	if sums := f.sums(plans); len(sums.Lines) > 0 {
+		blocks = append(blocks, sums)
 	}
+	return append(blocks, f.causes(plans), f.actions(plans), f.resources(plans),
+		Block{Heading: f.text("checks"), Heads: f.heads("form.plan.check", "form.when", "form.plan.result"), Rows: f.checkRows(plans)},
+		Block{Heading: f.text("comment.employee"), Note: f.text("comment.note"), Lines: f.comments(plans), Space: 3},
+		Block{Heading: f.text("comment.manager"), Space: 3},
+		Block{Heading: f.text("read"), Lines: f.lines("read.", 3)})
 }
 
 func (f *filler) targetRow(plan *goals.Plan) []Cell {
@@ -123,6 +126,9 @@ func (f *filler) checkRows(plans []*goals.Plan) [][]Cell {
 			}
 			rows = append(rows, []Cell{word(f.title(plan.Indicator) + " " + f.p.Target(m.Level, f.indicator(plan.Indicator))), word(when), {}})
 		}
+	}
+	if len(rows) == 0 {
+		return blankRows(3, 3)
 	}
 	return append(rows, blankRows(1, 3)...)
 }

@@ -84,16 +84,6 @@ func (f *filler) numbered(id string, n int) []string {
 	return list
 }
 
-// review asks both sides the same questions about the talk.
-func (f *filler) review() []Block {
-	scale := f.heads("form.review.question", "form.review.by_employee", "form.review.by_manager")
-	table := Block{Heading: f.text("questions"), Note: f.text("scale"), Heads: scale}
-	for _, q := range f.lines("q.", 8) {
-		table.Rows = append(table.Rows, []Cell{{Text: q}, {}, {}})
-	}
-	return []Block{table, {Heading: f.text("best"), Space: 2}, {Heading: f.text("missing"), Space: 2}, {Heading: f.text("next"), Space: 2}}
-}
-
 // selfAssessment asks for the employee's own view; the measured figures stand
 // beside it and are not mixed with it.
 func (f *filler) selfAssessment() []Block {

@@ -108,7 +108,7 @@ func TestPageOfForms(t *testing.T) {
 			t.Errorf("the page holds %s", bad)
 		}
 	}
-	for _, want := range []string{"&lt;script&gt;", "15 → 18 of 100", "Improvement plan", "<main>", `lang="en"`} {
+	for _, want := range []string{"&lt;script&gt;", "15 → 18 deals of 100", "Improvement plan", "<main>", `lang="en"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
 		}

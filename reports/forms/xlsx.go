@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/lipgloss/v2"
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -47,6 +46,7 @@ type page struct {
 	*book
 	sheet string
 	row   int
+	used  float64 // points of the rows so far
 	err   error
 }
 
@@ -81,11 +81,16 @@ func (pg *page) lay(f Form) {
 	for _, fact := range f.Facts {
 		pg.pair(fact)
 	}
-	for _, block := range f.Blocks {
-		pg.row++
+	for i, block := range f.Blocks {
+		pg.next()
+		points := block.height()
+		if i == len(f.Blocks)-1 {
+			points += usualHeight + signHeight*float64(len(f.Signatures)) + 2*lineHeight
+		}
+		pg.keepTogether(points)
 		pg.block(block)
 	}
-	pg.row++
+	pg.next()
 	for _, who := range f.Signatures {
 		pg.sign(who)
 	}
@@ -98,9 +103,44 @@ func (pg *page) lay(f Form) {
 		if err := pg.file.SetSheetProps(pg.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 			return err
 		}
+		if err := pg.file.SetHeaderFooter(pg.sheet, &excelize.HeaderFooterOptions{OddFooter: "&L" + strings.ReplaceAll(f.Title, "&", "&&") + "&R&P / &N"}); err != nil {
+			return err
+		}
 		lines := false
 		return pg.file.SetSheetView(pg.sheet, 0, &excelize.ViewOptions{ShowGridLines: &lines})
 	})
+}
+
+// Heights in points: of a page, at the scale that fits the grid to its width; of the
+// lines to sign on, to write on, of text.
+const (
+	pageHeight  = 840.0
+	signHeight  = 30.0
+	writeHeight = 22.0
+	lineHeight  = 16.0
+	cellHeight  = 20.0 // of a row of a table, at least
+	smallHeight = 13.0 // of small print
+	usualHeight = 15.0 // of a row that nothing makes higher
+)
+
+// smallWidth is how many times as many characters of small print a line takes.
+const smallWidth = 1.2
+
+// keepTogether begins a new page where what follows would be parted, for programs
+// break pages at different rows: a signature alone on a sheet of paper says nothing
+// of what was signed. What is higher than a page is parted all the same.
+func (pg *page) keepTogether(points float64) {
+	if math.Mod(pg.used, pageHeight)+points <= pageHeight || points > pageHeight {
+		return
+	}
+	pg.used = 0
+	pg.do(func() error { return pg.file.InsertPageBreak(pg.sheet, pg.at(1)) })
+}
+
+// next goes to the next row.
+func (pg *page) next() {
+	pg.row++
+	pg.used += usualHeight
 }
 
 func (pg *page) block(block Block) {
@@ -118,12 +158,8 @@ func (pg *page) block(block Block) {
 		pg.wide(line, role)
 	}
 	if len(block.Heads) > 0 {
-		cells := make([]Cell, len(block.Heads))
-		for i, h := range block.Heads {
-			cells[i] = Cell{Text: h}
-		}
 		spans := block.spans()
-		pg.cells(cells, "head", spans)
+		pg.cells(block.headCells(), "head", spans)
 		for _, cells := range block.Rows {
 			pg.cells(cells, "cell", spans)
 		}
@@ -133,71 +169,23 @@ func (pg *page) block(block Block) {
 	}
 }
 
-// spans are how many columns of the grid each column of a table takes: in
-// proportion to its longest text, within reason, all of them together.
-func (block Block) spans() []int {
-	widths, total := make([]float64, len(block.Heads)), 0.0
-	for i, h := range block.Heads {
-		widths[i] = float64(lipgloss.Width(h))
-		for _, row := range block.Rows {
-			for _, line := range strings.Split(row[i].Text, "\n") {
-				widths[i] = max(widths[i], float64(lipgloss.Width(line)))
-			}
-		}
-		widths[i] = min(max(widths[i], 8), 40)
-		total += widths[i]
-	}
-	spans, left := make([]int, len(widths)), gridColumns
-	for i, w := range widths {
-		spans[i] = max(2, int(math.Round(gridColumns*w/total)))
-		left -= spans[i]
-	}
-	for ; left != 0; left -= sign(left) { // what rounding left over goes to, or comes from, the widest
-		at := widest(spans)
-		spans[at] += sign(left)
-	}
-	return spans
-}
-
-func sign(n int) int {
-	if n < 0 {
-		return -1
-	}
-	return 1
-}
-
-func widest(spans []int) int {
-	at := 0
-	for i, n := range spans {
-		if n > spans[at] {
-			at = i
-		}
-	}
-	return at
-}
-
 // cells writes a row of a table.
 func (pg *page) cells(cells []Cell, role string, spans []int) {
-	pg.row++
-	lines, col := 1, 1
+	pg.next()
+	col := 1
 	for i, c := range cells {
 		pg.merge(col, col+spans[i]-1)
 		pg.put(col, c, role)
 		for more := 1; more < spans[i]; more++ {
-			pg.style(col+more, role, "")
+			pg.style(col+more, role, c.Format)
 		}
-		lines = max(lines, lineCount(c.Text, pageWidth/gridColumns*float64(spans[i])))
 		col += spans[i]
 	}
-	height := 16 * float64(lines)
-	if role == "cell" {
-		height = max(height, 20)
-	}
-	pg.height(height)
+	pg.height(rowHeight(cells, role, spans))
 }
 
 func (pg *page) pair(fact Fact) {
-	pg.row++
+	pg.next()
 	pg.merge(1, gridColumns/6)
 	pg.put(1, Cell{Text: fact.Term}, "note")
 	pg.merge(gridColumns/6+1, gridColumns)
@@ -206,25 +194,18 @@ func (pg *page) pair(fact Fact) {
 
 // wide writes a line over the whole page.
 func (pg *page) wide(text, role string) {
-	pg.row++
+	pg.next()
 	pg.merge(1, gridColumns)
 	pg.put(1, Cell{Text: text}, role)
 	for i := 2; i <= gridColumns; i++ {
 		pg.style(i, role, "")
 	}
-	height := 16 * float64(lineCount(text, pageWidth))
-	switch role {
-	case "title":
-		height = 30
-	case "write":
-		height = 22
-	}
-	pg.height(height)
+	pg.height(wideHeight(text, role))
 }
 
 // sign is a line for a name and a day.
 func (pg *page) sign(who string) {
-	pg.row++
+	pg.next()
 	pg.merge(1, 5)
 	pg.put(1, Cell{Text: who}, "text")
 	pg.merge(6, 14)
@@ -236,17 +217,7 @@ func (pg *page) sign(who string) {
 			pg.style(col, "write", "")
 		}
 	}
-	pg.height(30)
-}
-
-// lineCount is how many lines a text takes in a column, East Asian characters
-// counted as wide.
-func lineCount(text string, width float64) int {
-	n := 0
-	for _, line := range strings.Split(text, "\n") {
-		n += max(1, int(math.Ceil(float64(lipgloss.Width(line))*1.1/max(width-1, 1))))
-	}
-	return n
+	pg.height(signHeight)
 }
 
 func (pg *page) column(n int) string {
@@ -265,7 +236,9 @@ func (pg *page) do(step func() error) {
 }
 
 func (pg *page) height(points float64) {
-	pg.do(func() error { return pg.file.SetRowHeight(pg.sheet, pg.row, min(points, 400)) })
+	points = min(points, 400)
+	pg.used += points - usualHeight
+	pg.do(func() error { return pg.file.SetRowHeight(pg.sheet, pg.row, points) })
 }
 
 func (pg *page) merge(from, to int) {

@@ -32,6 +32,9 @@ func (b *book) styleID(role, format string) (int, error) {
 		s.Font.Bold, s.Fill = true, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8ECEF"}}
 		thin("left", "right", "top", "bottom")
 	case "cell":
+		if format != "" { // off the text of the next column
+			s.Alignment.Horizontal, s.Alignment.Indent = "right", 1
+		}
 		thin("left", "right", "top", "bottom")
 	case "write":
 		thin("bottom")

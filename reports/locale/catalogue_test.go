@@ -154,7 +154,7 @@ func TestChineseMessagesAreChineseAndEnglishOnesAreNot(t *testing.T) {
 	for id, forms := range catalogue(t, "zh") {
 		for _, text := range forms {
 			plain := regexp.MustCompile("`[^`]*`|{{[^}]*}}").ReplaceAllString(text, "")
-			if latin.MatchString(plain) && !han.MatchString(plain) {
+			if latin.MatchString(plain) && !han.MatchString(plain) && !strings.HasSuffix(id, ".example") { // lines to type
 				t.Errorf("zh: %s was not translated: %s", id, text)
 			}
 		}

@@ -21,29 +21,32 @@ func (p *Printer) functions() texttemplate.FuncMap {
 			return show(f, in)
 		}
 	}
+	figure := func(f float64, _ *kpi.Indicator) string { return p.Figure(f) }
 	relative := func(f float64, _ *kpi.Indicator) string { return p.Relative(f) }
 	share := func(f float64, _ *kpi.Indicator) string { return p.Percent(f) }
 	return texttemplate.FuncMap{
 		"level":    number(p.Level),
-		"target":   number(decimal(p.Target)),
-		"step":     number(decimal(p.Step)),
+		"target":   number(p.decimal(p.Target)),
+		"step":     number(p.decimal(p.Step)),
 		"points":   number(p.Points),
 		"relative": func(v any) string { return number(relative)(v, nil) },
 		"percent":  func(v any) string { return number(share)(v, nil) },
-		"count":    func(v any) string { return number(decimal(p.Target))(v, nil) },
+		"count":    func(v any) string { return number(p.decimal(p.Target))(v, nil) },
 		"title":    func(id any) string { return p.TitleOf(fmt.Sprint(id)) },
+		"number":   func(v any) string { return number(figure)(v, nil) },
+		"period":   func(v any) string { return p.periodText(fmt.Sprint(v)) },
 		"titles":   func(ids any) string { return p.titlesOf(fmt.Sprint(ids)) },
 		"word":     func(kind string, v any) string { return p.wordOr(kind, fmt.Sprint(v)) },
 	}
 }
 
 // decimal makes a writer of Decimals one of numbers; what no Decimal can hold
-// is written plainly.
-func decimal(show func(kpi.Decimal, *kpi.Indicator) string) func(float64, *kpi.Indicator) string {
+// is written as a figure.
+func (p *Printer) decimal(show func(kpi.Decimal, *kpi.Indicator) string) func(float64, *kpi.Indicator) string {
 	return func(f float64, in *kpi.Indicator) string {
 		d, err := kpi.FromFloat(f)
 		if err != nil {
-			return strconv.FormatFloat(f, 'g', -1, 64)
+			return p.Figure(f)
 		}
 		return show(d, in)
 	}

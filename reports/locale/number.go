@@ -2,6 +2,7 @@ package locale
 
 import (
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -143,6 +144,31 @@ func side(x float64, shown string) string {
 
 // Count writes a count with its thousands grouped: "1,234".
 func (p *Printer) Count(d kpi.Decimal) string { return p.Target(d, nil) }
+
+// immense is where a float64 no longer tells one from the next.
+const immense = 1e15
+
+// Figure writes a number of no unit with the digits it needs, six at most, and without
+// a power of ten up to where numbers are no more counted: "1,234.5", "0.00001",
+// "1e+300". NaN and infinities are [Unknown].
+func (p *Printer) Figure(x float64) string {
+	size := math.Abs(x)
+	switch {
+	case !finite(x):
+		return Unknown
+	case size >= immense:
+		return strconv.FormatFloat(x, 'g', -1, 64)
+	}
+	places := 0
+	if size > 0 {
+		places = min(12, max(0, 5-int(math.Floor(math.Log10(size)))))
+	}
+	n := p.numbers.Sprintf("%.*f", places, size)
+	if places > 0 {
+		n = strings.TrimSuffix(strings.TrimRight(n, "0"), ".")
+	}
+	return signed(n, x, false)
+}
 
 // Number writes a whole number with its thousands grouped.
 func (p *Printer) Number(n int) string { return p.Count(kpi.FromInt(int64(n))) }

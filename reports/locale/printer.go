@@ -35,9 +35,10 @@ type Printer struct {
 	parser    template.Parser
 	numbers   *message.Printer
 	catalogue *kpi.Catalogue
-	ids       map[string]bool // of every text
-	said      sync.Map        // texts that take no arguments, by id: most of a large report is made of them
-	units     sync.Map        // what stands before and behind a number of a unit, by id
+	ids       map[string]*i18n.Message // every text, by id
+	said      sync.Map                 // texts that take no arguments, by id: most of a large report is made of them
+	units     sync.Map                 // what stands before and behind a number of a unit, by id
+	phrases   sync.Map                 // messages cut at their arguments, by id
 }
 
 // New returns the printer of a language, given as a BCP 47 tag or as a POSIX
@@ -105,14 +106,14 @@ func readMessages(lang string) ([]*i18n.Message, error) {
 
 func load(lang string, cat *kpi.Catalogue) (*Printer, error) {
 	tag := language.MustParse(lang)
-	p := &Printer{lang: lang, numbers: message.NewPrinter(tag), catalogue: cat, ids: map[string]bool{}}
+	p := &Printer{lang: lang, numbers: message.NewPrinter(tag), catalogue: cat, ids: map[string]*i18n.Message{}}
 	p.parser = parser{p.functions()}
 	list, err := messages[lang]()
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range list {
-		p.ids[m.ID] = true
+		p.ids[m.ID] = m
 	}
 	bundle := i18n.NewBundle(tag) // of its own: it keeps templates, which know the printer's catalogue
 	if err := bundle.AddMessages(tag, list...); err != nil {
@@ -143,7 +144,7 @@ func (ps parser) Parse(src, left, right string) (template.ParsedTemplate, error)
 // Text returns the text of id with args filled in, made plain. An id without a
 // text, or one whose text can't be filled in, comes back marked: "⟦id⟧".
 func (p *Printer) Text(id string, args Args) string {
-	if len(args) > 0 || !p.ids[id] {
+	if len(args) > 0 || !p.Has(id) {
 		return p.fill(id, args)
 	}
 	if s, ok := p.said.Load(id); ok {
@@ -155,6 +156,15 @@ func (p *Printer) Text(id string, args Args) string {
 }
 
 func (p *Printer) fill(id string, args Args) string {
+	if ph := p.phrase(id); ph != nil {
+		if s, ok := ph.say(args, p.lang); ok && s != "" {
+			return strings.ReplaceAll(s, "<no value>", marked("?"))
+		}
+	}
+	return p.template(id, args)
+}
+
+func (p *Printer) template(id string, args Args) string {
 	c := &i18n.LocalizeConfig{MessageID: id, TemplateData: plainArgs(args), TemplateParser: p.parser}
 	if n := args["count"]; n != nil && isCount(fmt.Sprint(n)) {
 		c.PluralCount = n
@@ -167,7 +177,7 @@ func (p *Printer) fill(id string, args Args) string {
 }
 
 // Has reports whether id has a text.
-func (p *Printer) Has(id string) bool { return p.ids[id] }
+func (p *Printer) Has(id string) bool { return p.ids[id] != nil }
 
 // Word returns the word of a machine word of an enumeration: Word("severity",
 // "not_judged") is the text of severity.not_judged.

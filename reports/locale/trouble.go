@@ -72,7 +72,7 @@ func (p *Printer) Remedy(c kpi.Caveat, in *kpi.Indicator) string {
 func (p *Printer) textArgs(args kpi.Args, in *kpi.Indicator) Args {
 	out := Args{}
 	for k, v := range args {
-		out[k] = v
+		out[k] = p.grouped(k, v)
 	}
 	if in == nil {
 		in = p.indicator(args["kpi"])
@@ -82,6 +82,18 @@ func (p *Printer) textArgs(args kpi.Args, in *kpi.Indicator) Args {
 		out["count"] = n
 	}
 	return out
+}
+
+// grouped is an argument with its thousands grouped where its name says that it
+// counts; a year and an id are no amounts.
+func (p *Printer) grouped(name, v string) string {
+	switch name {
+	case "rows", "values", "cells", "people", "members":
+		if n, err := strconv.ParseUint(v, 10, 32); err == nil {
+			return p.Number(int(n))
+		}
+	}
+	return v
 }
 
 // isCount reports whether s is a plain whole number.
