@@ -58,6 +58,15 @@ func (p *periodCells) read(r sheet.Row) (kpi.Period, string) {
 // readHead reads the dimensions of a row. The first problem found stands for
 // the row.
 func (g *grid) readHead(r sheet.Row, period, hired *periodCells) *rowHead {
+	h := g.readPerson(r, period, hired)
+	if h.problem == "" && g.dims.kpi >= 0 && g.fixed == nil {
+		g.readIndicator(r, h)
+	}
+	return h
+}
+
+// readPerson reads the dimensions of a row but for the indicator.
+func (g *grid) readPerson(r sheet.Row, period, hired *periodCells) *rowHead {
 	d := g.dims
 	h := &rowHead{team: g.teamFixed, period: g.periodFixed, col: -1, factor: 1}
 	h.employee = kpi.Employee{ID: g.text(r, d.employee), Name: g.text(r, d.name), Role: g.text(r, d.role),
@@ -84,9 +93,6 @@ func (g *grid) readHead(r sheet.Row, period, hired *periodCells) *rowHead {
 			return h.fail(code, d.period, r.At(d.period).Text)
 		}
 		h.period = p
-	}
-	if d.kpi >= 0 && g.fixed == nil {
-		g.readIndicator(r, h)
 	}
 	return h
 }

@@ -28,6 +28,7 @@ type laneEmployee struct {
 	employee kpi.Employee
 	at       int32
 	varied   bool
+	seats    []*laneSeat
 }
 
 // laneFold makes the figures of a lane a block of a Dataset. What a builder must
@@ -151,7 +152,6 @@ func (f *laneFold) gatherMeasures(extras []kpi.Observation) {
 
 func (f *laneFold) gatherSeats(extras []kpi.Observation) {
 	people := map[string]*laneEmployee{}
-	seats := map[[2]string]*laneSeat{}
 	seat := func(e *kpi.Employee, team string) *laneSeat {
 		one := people[e.ID]
 		if one == nil {
@@ -159,19 +159,21 @@ func (f *laneFold) gatherSeats(extras []kpi.Observation) {
 			people[e.ID], f.people = one, append(f.people, one)
 		}
 		one.varied = one.varied || !sameEmployee(&one.employee, e)
-		key := [2]string{team, e.ID}
-		if seats[key] == nil {
-			seats[key] = &laneSeat{team: team, person: one}
-			f.seats[team] = append(f.seats[team], seats[key])
+		for _, s := range one.seats { // nearly always the one
+			if s.team == team {
+				return s
+			}
 		}
-		return seats[key]
+		s := &laneSeat{team: team, person: one}
+		one.seats, f.seats[team] = append(one.seats, s), append(f.seats[team], s)
+		return s
 	}
 	for i := range extras {
 		seat(&extras[i].Employee, extras[i].Team)
 	}
 	for n, w := range f.lane.workers {
-		for who := range w.people {
-			if p := &w.people[who]; w.who.rows[who] > 0 {
+		for who, p := range w.people {
+			if w.who.rows[who] > 0 {
 				s := seat(&p.employee, p.team)
 				s.sources = append(s.sources, laneSource{w, n, who})
 			}

@@ -43,7 +43,7 @@ func (w *laneWorker) judge(r sheet.Row, at [3]int32) bool {
 	if *states[0] == kept || *states[1] == kept || *states[2] == kept {
 		return false
 	}
-	h, odd := w.readHead(r)
+	h, odd := w.readHead(r, *states[1] == plain)
 	if odd >= 0 {
 		*states[odd] = kept
 		w.who.behind[at[0]] = w.grid.text(r, w.lane.dims.employee) == "" || w.grid.known(r.At(w.lane.dims.employee).Text).heading
@@ -55,7 +55,7 @@ func (w *laneWorker) judge(r sheet.Row, at [3]int32) bool {
 	met := *states[1] != unmet && *states[2] == plain
 	w.who.admit(at[0])
 	w.times.admit(at[2])
-	w.people[at[0]] = lanePerson{h.employee, h.team}
+	w.people[at[0]] = &lanePerson{h.employee, h.team}
 	w.periods[at[2]] = h.period
 	switch m := &w.meanings[at[1]]; {
 	case h.problem != "":
@@ -74,8 +74,8 @@ func (w *laneWorker) hasPlaces() bool {
 
 // readHead reads the dimensions of a row, and tells which of its tuples (0 of
 // who, 1 of KPIs, 2 of times) keeps it from being plain; −1: none does, and its
-// problem can only be that the KPI is unknown.
-func (w *laneWorker) readHead(r sheet.Row) (*rowHead, int) {
+// problem can only be that the KPI is unknown. A KPI that is known is not read again.
+func (w *laneWorker) readHead(r sheet.Row, known bool) (*rowHead, int) {
 	g := w.grid
 	key := g.known(r.At(w.lane.dims.employee).Text)
 	switch {
@@ -86,7 +86,11 @@ func (w *laneWorker) readHead(r sheet.Row) (*rowHead, int) {
 	case g.setAside(r) != "":
 		return nil, 1 // a target, by the KPI's name
 	}
-	h := g.readHead(r, w.period, w.hired)
+	read := g.readHead
+	if known {
+		read = g.readPerson
+	}
+	h := read(r, w.period, w.hired)
 	switch {
 	case len(g.unknownTypes.order)+len(g.unreadHired.order) > 0:
 		g.unreadHired, g.unknownTypes = newMentionList(), newMentionList()
@@ -177,9 +181,10 @@ func (w *laneWorker) needsRowBefore(r sheet.Row) bool {
 func (w *laneWorker) count(b *sheet.Batch) {
 	for at, v := range b.Cols {
 		c := w.columns[at]
-		for i, code := range v.Codes {
-			if !w.skip[i] {
-				c.rows[code]++
+		c.countCodes(v.Codes)
+		for i, skip := range w.skip {
+			if skip && v.Codes != nil {
+				c.rows[v.Codes[i]]--
 			}
 		}
 		for i, n := range v.Numbers {
@@ -187,6 +192,18 @@ func (w *laneWorker) count(b *sheet.Batch) {
 				c.countNumber(n)
 			}
 		}
+	}
+}
+
+// countCodes counts the cells of a batch, run by run: they repeat.
+func (c *laneColumn) countCodes(codes []uint32) {
+	for from := 0; from < len(codes); {
+		to := from + 1
+		for to < len(codes) && codes[to] == codes[from] {
+			to++
+		}
+		c.rows[codes[from]] += to - from
+		from = to
 	}
 }
 

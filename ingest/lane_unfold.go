@@ -25,7 +25,7 @@ func (f *lanePart) unfold(h *laneHere, period int32) {
 	f.observe(h.worker.people[h.who], h.measure, f.periods[period], f.measure(h), int(h.worker.cells.lineOf(h.cell)))
 }
 
-func (f *lanePart) observe(p lanePerson, m *laneMeasure, period kpi.Period, measure kpi.Measure, line int) {
+func (f *lanePart) observe(p *lanePerson, m *laneMeasure, period kpi.Period, measure kpi.Measure, line int) {
 	l := f.lines[line]
 	if l == nil {
 		l = &rowTally{line: line}

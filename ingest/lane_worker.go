@@ -21,7 +21,7 @@ type laneWorker struct {
 	grid             *grid // the trial's, with memories of its own
 	period, hired    *periodCells
 	who, kpis, times laneTuples
-	people           []lanePerson   // by who
+	people           []*lanePerson  // by who
 	meanings         []laneMeaning  // by tuple of kpis
 	periods          []kpi.Period   // by tuple of times
 	columns          []*laneColumn  // by column
@@ -142,7 +142,7 @@ func (w *laneWorker) takeOther(b *sheet.Batch, i int, at [3]int32) {
 
 // roomForTuples makes room for what is kept of new tuples.
 func (w *laneWorker) roomForTuples() {
-	w.people = append(w.people, make([]lanePerson, len(w.who.state)-len(w.people))...)
+	w.people = append(w.people, make([]*lanePerson, len(w.who.state)-len(w.people))...)
 	w.periods = append(w.periods, make([]kpi.Period, len(w.times.state)-len(w.periods))...)
 	w.learnMeanings()
 }

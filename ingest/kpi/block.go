@@ -26,7 +26,7 @@ func NewBlock(dictionaries Dataset, places []Origin, rows int) *Block {
 
 func (d *Dataset) makeRoom(rows int) {
 	d.Period = make([]int32, 0, rows)
-	d.figures.whole = make([]wholeCounts, 0, rows)
+	d.figures.small = make([]smallCounts, 0, rows)
 }
 
 // Add adds the next row.
@@ -53,7 +53,7 @@ func (b *Block) Parts(rooms []int) []*Block {
 		part := &Block{b.set}
 		d, s := &part.set, Span{from, from + room}
 		d.Period = roomOf(d.Period, s)
-		d.figures.whole = roomOf(d.figures.whole, s)
+		d.figures.small = roomOf(d.figures.small, s)
 		d.origins.place, d.origins.line = roomOf(d.origins.place, s), roomOf(d.origins.line, s)
 		parts, from = append(parts, part), s.To
 	}
@@ -73,10 +73,7 @@ func roomOf[T any](col []T, s Span) []T {
 // Parts that were filled to their rooms lie where they belong.
 func (b *Block) Join(parts []*Block) {
 	for _, part := range parts {
-		if part.set.figures.wide != nil {
-			b.set.figures.widen()
-			break
-		}
+		b.set.figures.widen(part.set.figures.form())
 	}
 	for _, part := range parts {
 		d, p := &b.set, &part.set
@@ -86,14 +83,7 @@ func (b *Block) Join(parts []*Block) {
 		}
 		d.Period = joined(d.Period, p.Period)
 		d.origins.place, d.origins.line = joined(d.origins.place, p.origins.place), joined(d.origins.line, p.origins.line)
-		if d.figures.wide == nil {
-			d.figures.whole = joined(d.figures.whole, p.figures.whole)
-			continue
-		}
-		if p.figures.wide == nil {
-			p.figures.widen()
-		}
-		d.figures.wide = append(d.figures.wide, p.figures.wide...)
+		d.figures.join(&p.figures)
 	}
 }
 

@@ -2,28 +2,63 @@ package kpi
 
 import "math"
 
-// figures are the measures of a Dataset's rows. As long as each is whole
-// counts below 2^32, or no data, a row takes eight bytes; else as much as a Measure.
+// figures are the measures of a Dataset's rows, in the narrowest form that holds all
+// of them: whole counts below 2^16, or no data, take four bytes a row, whole counts
+// below 2^32 eight, others as much as a Measure.
 type figures struct {
+	small []smallCounts // where neither of the others is there
 	whole []wholeCounts
 	wide  []Measure
 }
 
+// smallCounts are events << 16 | trials; no trials are no data.
+type smallCounts uint32
+
 // wholeCounts are events and trials in ones; no trials are no data.
 type wholeCounts struct{ events, trials uint32 }
+
+// form is one of the forms of figures, the narrowest first.
+type form uint8
+
+const (
+	smallForm form = iota
+	wholeForm
+	wideForm
+)
+
+func (f *figures) form() form {
+	switch {
+	case f.wide != nil:
+		return wideForm
+	case f.whole != nil:
+		return wholeForm
+	}
+	return smallForm
+}
+
+func (f *figures) counts(i int) wholeCounts {
+	if f.whole != nil {
+		return f.whole[i]
+	}
+	return f.small[i].wholeCounts()
+}
 
 func (f *figures) at(i int) Measure {
 	if f.wide != nil {
 		return f.wide[i]
 	}
-	return f.whole[i].measure()
+	return f.counts(i).measure()
 }
 
 func (f *figures) level(i int) float64 {
 	if f.wide != nil {
 		return f.wide[i].Level
 	}
-	return f.whole[i].level()
+	return f.counts(i).level()
+}
+
+func (c smallCounts) wholeCounts() wholeCounts {
+	return wholeCounts{uint32(c >> 16), uint32(c & math.MaxUint16)}
 }
 
 func (c wholeCounts) measure() Measure {
@@ -41,31 +76,50 @@ func (c wholeCounts) level() float64 {
 }
 
 func (f *figures) add(m Measure) {
-	if c, ok := m.wholeCounts(); ok && f.wide == nil {
-		f.whole = append(f.whole, c)
+	if c, ok := m.wholeCounts(); ok {
+		f.addWhole(c)
 		return
 	}
-	if f.wide == nil {
-		f.widen()
-	}
+	f.widen(wideForm)
 	f.wide = append(f.wide, m)
 }
 
 func (f *figures) addWhole(c wholeCounts) {
-	if f.wide == nil {
-		f.whole = append(f.whole, c)
-	} else {
+	if c.events|c.trials > math.MaxUint16 {
+		f.widen(wholeForm)
+	}
+	switch f.form() {
+	case wideForm:
 		f.wide = append(f.wide, c.measure())
+	case wholeForm:
+		f.whole = append(f.whole, c)
+	default:
+		f.small = append(f.small, smallCounts(c.events<<16|c.trials))
 	}
 }
 
-// widen makes room for measures of any kind.
-func (f *figures) widen() {
-	f.wide = make([]Measure, len(f.whole), max(len(f.whole)+1, cap(f.whole)))
-	for i, c := range f.whole {
-		f.wide[i] = c.measure()
+// widen gives the figures at least the form.
+func (f *figures) widen(to form) {
+	if to >= wholeForm && f.form() < wholeForm {
+		f.whole = make([]wholeCounts, len(f.small), max(len(f.small)+1, cap(f.small)))
+		for i, c := range f.small {
+			f.whole[i] = c.wholeCounts()
+		}
+		f.small = nil
 	}
-	f.whole = nil
+	if to == wideForm && f.form() < wideForm {
+		f.wide = make([]Measure, len(f.whole), max(len(f.whole)+1, cap(f.whole)))
+		for i, c := range f.whole {
+			f.wide[i] = c.measure()
+		}
+		f.whole = nil
+	}
+}
+
+// join adds the figures of a part, which may lie behind these already.
+func (f *figures) join(part *figures) {
+	part.widen(f.form())
+	f.small, f.whole, f.wide = joined(f.small, part.small), joined(f.whole, part.whole), joined(f.wide, part.wide)
 }
 
 // wholeCounts returns the measure as whole counts, if it is nothing else.

@@ -1,26 +1,30 @@
 package sheet
 
-import (
-	"bytes"
-	"errors"
-)
+import "errors"
 
 // errNoText is met in columns of bytes that are no text, which [Read] leaves out.
 var errNoText = errors.New("bytes that are no text")
 
 // coder gives codes to distinct cells.
 type coder struct {
-	cells    []Cell
-	byText   map[string]uint32 // of texts
-	byCell   map[Cell]uint32   // of the others
-	byRaw    map[string]uint32 // of values in plain pages, by their bytes
-	lastRaw  []byte
-	lastCode uint32
-	blank    uint32 // the code of the blank, unmet when there was none
+	cells  []Cell
+	byText map[string]uint32 // of texts
+	byCell map[Cell]uint32   // of the others
+	raws   []rawValue        // the values in plain pages; the first stands for none
+	byRaw  map[string]uint32 // indexes of them
+	last   uint32            // the one of the row before
+	blank  uint32            // the code of the blank, unmet when there was none
+}
+
+// rawValue is a value in a plain page, by its bytes.
+type rawValue struct {
+	bytes string
+	code  uint32
+	next  uint32 // the one that came after it
 }
 
 func newCoder() coder {
-	return coder{byText: make(map[string]uint32), byCell: make(map[Cell]uint32), byRaw: make(map[string]uint32), blank: unmet}
+	return coder{byText: make(map[string]uint32), byCell: make(map[Cell]uint32), raws: make([]rawValue, 1), byRaw: make(map[string]uint32), blank: unmet}
 }
 
 func (c *coder) code(cell Cell) uint32 {
@@ -43,18 +47,25 @@ func findCode[K comparable](c *coder, codes map[K]uint32, key K, cell Cell) uint
 	return code
 }
 
-// rawCode is the code of a value that stands plainly in a page.
+// rawCode is the code of a value that stands plainly in a page. As in texts, it is
+// likely the one of the row before, or the one that came after that the last time.
 func (c *coder) rawCode(t *valueType, raw []byte) uint32 {
-	if len(raw) > 0 && bytes.Equal(raw, c.lastRaw) {
-		return c.lastCode
+	before := &c.raws[c.last]
+	switch {
+	case c.last > 0 && before.bytes == string(raw):
+		return before.code
+	case before.next > 0 && c.raws[before.next].bytes == string(raw):
+		c.last = before.next
+	default:
+		at, ok := c.byRaw[string(raw)]
+		if !ok {
+			at = uint32(len(c.raws))
+			own := string(raw)
+			c.raws, c.byRaw[own] = append(c.raws, rawValue{bytes: own, code: c.code(t.cellOf(raw))}), at
+		}
+		c.raws[c.last].next, c.last = at, at
 	}
-	code, ok := c.byRaw[string(raw)]
-	if !ok {
-		code = c.code(t.cellOf(raw))
-		c.byRaw[string(raw)] = code
-	}
-	c.lastRaw, c.lastCode = append(c.lastRaw[:0], raw...), code
-	return code
+	return c.raws[c.last].code
 }
 
 func (v *valueType) cellOf(raw []byte) Cell {
