@@ -32,7 +32,11 @@ func (a *app) analyze(ctx context.Context, paths []string) error {
 	if file, yes := a.streamed(); yes {
 		return a.analyzeStreamed(ctx, paths, file)
 	}
-	g, err := a.gather(ctx, paths)
+	score := scoring(scoreAll)
+	if a.listsOnly() {
+		score = scoreListed
+	}
+	g, err := a.gatherBy(ctx, paths, score)
 	if err != nil {
 		return err
 	}
