@@ -216,11 +216,8 @@ func progress() goals.Progress {
 func printer(t testing.TB, lang string) *locale.Printer {
 	t.Helper()
 	p, err := locale.New(lang)
-	if err == nil {
-		p, err = p.With(kpi.Builtin())
-	}
 	if err != nil {
 		t.Fatal(fmt.Errorf("printer %s: %w", lang, err))
 	}
-	return p
+	return p.With(kpi.Builtin())
 }

@@ -51,7 +51,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	a.speak(root)
+	a.speak(root, args)
 	err := straySubcommand(root, args)
 	if err == nil {
 		err = lineFault(root, args, a.execute(ctx, root, args))

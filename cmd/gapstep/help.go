@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -14,14 +15,30 @@ import (
 // speak gives the commands, their flags and the pages of help their words in the
 // language of the run. They stand in the catalogue alone, by the command's path
 // and the flag's name: help.plan.add.short, .long, .example, .flag.target; a flag
-// that says the same of several commands has its words in help.flag.
-func (a *app) speak(root *cobra.Command) {
+// that says the same of several commands has its words in help.flag. The words are
+// looked up when a page of help or a completion is asked for.
+func (a *app) speak(root *cobra.Command, args []string) {
 	root.SetHelpCommand(a.helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
-	root.SetUsageFunc(a.printUsage)
 	root.SetFlagErrorFunc(flagFault)
-	a.speakCommand(root)
+	words, printHelp := sync.OnceFunc(func() { a.speakCommand(root) }), root.HelpFunc()
+	root.SetHelpFunc(func(c *cobra.Command, args []string) {
+		words()
+		printHelp(c, args)
+	})
+	root.SetUsageFunc(func(c *cobra.Command) error {
+		words()
+		return a.printUsage(c)
+	})
+	if completes(args) {
+		words()
+	}
+}
+
+// completes reports whether a command line asks what it can be completed by.
+func completes(args []string) bool {
+	return len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
 }
 
 func (a *app) speakCommand(c *cobra.Command) {

@@ -49,7 +49,8 @@ func tree(t *testing.T, lang string) (*app, *cobra.Command) {
 	a := &app{env: speaks(lang)}
 	a.text = a.firstPrinter(nil)
 	root := a.root()
-	a.speak(root)
+	a.speak(root, nil)
+	a.speakCommand(root)
 	return a, root
 }
 

@@ -25,10 +25,7 @@ func TestEvidenceIsWorded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p, err = p.With(kpi.Builtin()); err != nil {
-			t.Fatal(err)
-		}
-		a := &app{text: p}
+		a := &app{text: p.With(kpi.Builtin())}
 		if diff := cmp.Diff(c.want, a.evidence(c.evidence)); diff != "" {
 			t.Errorf("%s: %s", c.why, diff)
 		}

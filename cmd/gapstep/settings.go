@@ -122,11 +122,7 @@ func (a *app) choosePrinter() error {
 			return err
 		}
 	}
-	p, err := p.With(a.set.catalogue)
-	if err != nil {
-		return err
-	}
-	a.text = p
+	a.text = p.With(a.set.catalogue)
 	return nil
 }
 

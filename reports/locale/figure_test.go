@@ -78,10 +78,7 @@ func TestPeriodsInMachineFormAreNamed(t *testing.T) {
 
 // A corrected figure is shown in its unit, counts as they are; see track.corrected.
 func TestACorrectionShowsItsFigures(t *testing.T) {
-	p, err := printer(t, "en").With(kpi.Builtin())
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := printer(t, "en")
 	args := kpi.Args{"plan": "p1", "kpi": "conversion_rate", "period": "2026-07", "old": "0.30000000000000004", "new": "45/150"}
 	what, _ := p.Problem(kpi.Diagnostic{Code: "track.corrected", Args: args})
 	if want := "Conversion rate of Jul 2026 is 45/150 now; it was 30.0% when it was tracked before (plan p1)"; what != want {

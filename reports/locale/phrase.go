@@ -54,7 +54,7 @@ func (p *Printer) phrase(id string) *phrase {
 		return known.(*phrase) //nolint:forcetypeassert // only phrases are stored
 	}
 	var ph *phrase
-	if m := p.ids[id]; m != nil {
+	if m := p.words().ids[id]; m != nil {
 		ph = phraseOf(m)
 	}
 	p.phrases.Store(id, ph)

@@ -3,6 +3,7 @@ package locale
 import (
 	"cmp"
 	"embed"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -31,14 +32,13 @@ type Args map[string]any
 // several goroutines.
 type Printer struct {
 	lang      string
-	localizer *i18n.Localizer
 	parser    template.Parser
 	numbers   *message.Printer
 	catalogue *kpi.Catalogue
-	ids       map[string]*i18n.Message // every text, by id
-	said      sync.Map                 // texts that take no arguments, by id: most of a large report is made of them
-	units     sync.Map                 // what stands before and behind a number of a unit, by id
-	phrases   sync.Map                 // messages cut at their arguments, by id
+	words     func() words // read with the first text: a quiet run says nothing
+	said      sync.Map     // texts that take no arguments, by id: most of a large report is made of them
+	units     sync.Map     // what stands before and behind a number of a unit, by id
+	phrases   sync.Map     // messages cut at their arguments, by id
 }
 
 // New returns the printer of a language, given as a BCP 47 tag or as a POSIX
@@ -49,7 +49,7 @@ func New(lang string) (*Printer, error) {
 	if !ok {
 		return nil, &kpi.Fault{Class: kpi.Usage, Code: "locale.unknown", Args: kpi.Args{"lang": lang, "want": strings.Join(Languages(), ", ")}}
 	}
-	return load(l, nil)
+	return newPrinter(l, nil), nil
 }
 
 // Match returns the language of the first of the values (LC_ALL, LC_MESSAGES,
@@ -104,27 +104,35 @@ func readMessages(lang string) ([]*i18n.Message, error) {
 	return list, nil
 }
 
-func load(lang string, cat *kpi.Catalogue) (*Printer, error) {
+func newPrinter(lang string, cat *kpi.Catalogue) *Printer {
 	tag := language.MustParse(lang)
-	p := &Printer{lang: lang, numbers: message.NewPrinter(tag), catalogue: cat, ids: map[string]*i18n.Message{}}
+	p := &Printer{lang: lang, numbers: message.NewPrinter(tag), catalogue: cat}
 	p.parser = parser{p.functions()}
+	p.words = sync.OnceValue(func() words { return readWords(tag, lang) })
+	return p
+}
+
+// words are the texts of a language.
+type words struct {
+	localizer *i18n.Localizer          // of its printer alone: it keeps templates, which know the printer's catalogue
+	ids       map[string]*i18n.Message // every text, by id
+	err       error                    // the files are part of the program: a test reads them
+}
+
+func readWords(tag language.Tag, lang string) words {
+	w := words{ids: map[string]*i18n.Message{}}
 	list, err := messages[lang]()
-	if err != nil {
-		return nil, err
-	}
 	for _, m := range list {
-		p.ids[m.ID] = m
+		w.ids[m.ID] = m
 	}
-	bundle := i18n.NewBundle(tag) // of its own: it keeps templates, which know the printer's catalogue
-	if err := bundle.AddMessages(tag, list...); err != nil {
-		return nil, fmt.Errorf("messages: %w", err)
-	}
-	p.localizer = i18n.NewLocalizer(bundle, lang)
-	return p, nil
+	bundle := i18n.NewBundle(tag)
+	w.err = errors.Join(err, bundle.AddMessages(tag, list...))
+	w.localizer = i18n.NewLocalizer(bundle, lang)
+	return w
 }
 
 // With returns a printer that knows the titles of the catalogue's indicators.
-func (p *Printer) With(cat *kpi.Catalogue) (*Printer, error) { return load(p.lang, cat) }
+func (p *Printer) With(cat *kpi.Catalogue) *Printer { return newPrinter(p.lang, cat) }
 
 // Lang returns "en" or "zh".
 func (p *Printer) Lang() string { return p.lang }
@@ -169,7 +177,7 @@ func (p *Printer) template(id string, args Args) string {
 	if n := args["count"]; n != nil && isCount(fmt.Sprint(n)) {
 		c.PluralCount = n
 	}
-	s, _ := p.localizer.Localize(c) // also errs where "other" stands for a missing singular
+	s, _ := p.words().localizer.Localize(c) // also errs where "other" stands for a missing singular
 	if s == "" {
 		return marked(id)
 	}
@@ -177,7 +185,7 @@ func (p *Printer) template(id string, args Args) string {
 }
 
 // Has reports whether id has a text.
-func (p *Printer) Has(id string) bool { return p.ids[id] != nil }
+func (p *Printer) Has(id string) bool { return p.words().ids[id] != nil }
 
 // Word returns the word of a machine word of an enumeration: Word("severity",
 // "not_judged") is the text of severity.not_judged.

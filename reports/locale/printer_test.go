@@ -12,13 +12,19 @@ import (
 func printer(t testing.TB, lang string) *Printer {
 	t.Helper()
 	p, err := New(lang)
-	if err == nil {
-		p, err = p.With(kpi.Builtin())
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p
+	return p.With(kpi.Builtin())
+}
+
+// The message files are part of the program, and are read with the first text.
+func TestEveryMessageFileIsRead(t *testing.T) {
+	for _, lang := range Languages() {
+		if w := printer(t, lang).words(); w.err != nil || len(w.ids) < 1000 {
+			t.Errorf("%s: %d messages, %v", lang, len(w.ids), w.err)
+		}
+	}
 }
 
 func TestNewKnowsALanguageByItsTagOrItsPOSIXLocale(t *testing.T) {
