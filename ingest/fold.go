@@ -19,10 +19,26 @@ type folded struct {
 // normal returns the text in NFKC and lower case, blank space trimmed and runs
 // of it made one space.
 func normal(s string) string {
+	if isNormal(s) {
+		return s
+	}
 	if !isPlain(s) {
 		s = norm.NFKC.String(s)
 	}
 	return strings.Join(strings.Fields(strings.ToLower(s)), " ")
+}
+
+// isNormal reports a text that is normal as it is, as far as plain ASCII tells.
+func isNormal(s string) bool {
+	space := true
+	for i := range len(s) {
+		c := s[i]
+		if c >= 0x80 || c >= 'A' && c <= 'Z' || c < ' ' || c == ' ' && space {
+			return false
+		}
+		space = c == ' '
+	}
+	return !space || s == ""
 }
 
 func isPlain(s string) bool {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -221,4 +222,19 @@ func FuzzParseNumber(f *testing.F) {
 			t.Fatalf("%q is %+v, with blank space around it %+v", text, n, again)
 		}
 	})
+}
+
+// What is taken for normal as it stands is what the long way gives.
+func TestTextsThatAreNormalAsTheyStand(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.SampledFrom([]rune("ab Z9\t-　张é"))).Draw(t, "text")
+		if isNormal(s) && s != strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(s))), " ") {
+			t.Fatalf("%q is not normal", s)
+		}
+	})
+	for s, want := range map[string]bool{"": true, "a b": true, "a  b": false, "a ": false, " a": false, "A": false, "张": false, "a\tb": false} {
+		if isNormal(s) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
+	}
 }
