@@ -26,7 +26,7 @@ func (g *grid) setAside(r sheet.Row) string {
 		return "totals"
 	case key.clean == "" && g.isTotalRow(r, at):
 		return "totals"
-	case g.isTarget(r):
+	case key.target, g.isTarget(r):
 		return "targets"
 	case (key.clean == "" || at == g.dims.employee) && first.note:
 		return "notes"
@@ -105,7 +105,7 @@ func listLines(lines []int) string {
 // a second table begins, whose rows can't be read under the headings of the
 // first.
 func (g *grid) reportAttributes() {
-	g.reportTeamless()
+	g.reportPartless()
 	g.reportMismatches()
 	for _, code := range g.unreadHired.order {
 		g.report(kpi.Warning, "hired.unreadable", g.unreadHired.first[code], g.dims.hired, kpi.Args{"why": code,
@@ -152,7 +152,7 @@ func (g *grid) reportHead(r sheet.Row, h *rowHead, figures int, unknown *mention
 		unknown.add(h.text, r.Line)
 		return
 	}
-	if g.lacksTeam(r, h, figures) || g.countMismatch(r, h, figures) {
+	if g.lacksPart(r, h, figures) || g.countMismatch(r, h, figures) {
 		return
 	}
 	g.report(kpi.Error, h.problem, r.Line, h.col, kpi.Args{"heading": g.heading(h.col), "text": quoted(h.text),

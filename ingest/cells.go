@@ -42,6 +42,7 @@ type knownText struct {
 	clean, normal string
 	blank         bool // a word for "no data"
 	total, note   bool
+	target        bool // a word for targets
 	damaged       bool // a control character stands in it
 	heading       bool // it may head the employee's column
 }
@@ -54,11 +55,12 @@ func (g *grid) known(text string) *knownText {
 	if isCode(text) {
 		return g.keepKnown(text, &knownText{clean: text, normal: strings.ToLower(text), heading: g.headsCode(text)})
 	}
-	d := words()
-	k := &knownText{clean: cleanText(text), normal: normal(text), total: d.isTotal(text), note: d.isNote(text),
+	d, plain := words(), normal(text)
+	k := &knownText{clean: cleanText(text), normal: plain, total: d.isTotalOf(plain), note: d.isNote(plain),
+		target:  d.statuses[squash(plain)] == "target",
 		damaged: strings.ContainsFunc(text, isControl)}
-	k.blank = d.blanks[k.normal]
-	if key := fold(text).key; key != "" {
+	k.blank = d.blanks[plain]
+	if key := fold(plain).key; key != "" {
 		k.heading = d.dimensions[key] != "" || key == fold(g.heading(g.dims.employee)).key
 	}
 	return g.keepKnown(text, k)

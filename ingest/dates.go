@@ -80,7 +80,8 @@ func (e *dateEvidence) take(shape string, n []digits, cell, text string) {
 
 func (e *dateEvidence) takeOrder(n []digits, cell, text string) {
 	full := n[2].len == 4 // in 13/4/25 the 13 may be a year
-	switch {
+	switch a, b := n[0].value, n[1].value; {
+	case full && (min(a, b) > 12 || max(a, b) > 31): // no day in either order: a slip tells nothing of the others
 	case full && n[0].value > 12:
 		e.first = cmp.Or(e.first, cell)
 	case full && n[1].value > 12:

@@ -50,6 +50,7 @@ func TestTheWholeColumnDecidesTheOrderOfDates(t *testing.T) {
 		{"years of two digits beside full ones that decide", Options{}, []string{"3/4/25", "13/4/2025"}, []string{"2025-04", "2025-04"}, "order=dmy decided_by=B3", ""},
 		{"an order that does not fit", Options{DateOrder: "ymd"}, []string{"3/4/2025", "2025/4/3"}, []string{"", "2025-04"}, "order=ymd decided_by=--date-order", "period.order_ambiguous"},
 		{"two orders in one column", Options{}, []string{"13/4/2025", "4/14/2025", "1/2/2025"}, []string{"2025-04", "2025-04", ""}, "", "period.order_contradictory"},
+		{"a date of no order tells nothing of the others", Options{}, []string{"13/13/2025", "45/2/2025", "4/14/2025", "1/2/2025"}, []string{"", "", "2025-04", "2025-01"}, "order=mdy decided_by=B4", "period.no_such_day"},
 		{"a date that --date-order makes impossible", Options{DateOrder: "mdy"}, []string{"13/4/2025", "1/2/2025"}, []string{"", "2025-01"}, "order=mdy decided_by=--date-order", "period.no_such_day"},
 		{"serials in a text file", Options{}, []string{"45809", "45839.5"}, []string{"2025-06", "2025-07"}, "serials=2", ""},
 		{"a zero that was lost: months under ten have theirs", Options{}, []string{"2025.09", "2025.1", "2025.11"}, []string{"2025-09", "2025-10", "2025-11"}, "", ""},

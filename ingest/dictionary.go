@@ -26,6 +26,8 @@ type lexicon struct {
 	Blanks          []string            `json:"blanks"`
 	Totals          []string            `json:"totals"`
 	TotalEndings    []string            `json:"total_endings"`
+	RowEndings      []string            `json:"row_endings"` // of the label of a group's total, as spreadsheets write it: 一部 汇总
+	RowWords        []string            `json:"row_words"`   // that end such a label: North Total
 	TotalWords      []string            `json:"total_words"`
 	TotalCompany    []string            `json:"total_company"`
 	Notes           []string            `json:"notes"`
@@ -162,6 +164,21 @@ func (d *dictionary) isTotal(cell string) bool {
 		}
 	}
 	return d.isEnglishTotal(strings.Fields(normal(cell)))
+}
+
+// isTotalOf reports whether the label of a row says that it is the total or the
+// average of a group: 一部 汇总 or North Total, as spreadsheets' subtotals are called. A
+// heading may end so, too (满意度汇总); therefore it is of rows only.
+func (d *dictionary) isTotalOf(label string) bool {
+	if d.isTotal(label) {
+		return true
+	}
+	key := squash(label)
+	if slices.ContainsFunc(d.RowEndings, func(end string) bool { return strings.HasSuffix(key, end) }) {
+		return true
+	}
+	fields := strings.Fields(normal(label))
+	return len(fields) > 1 && slices.Contains(d.RowWords, strings.Trim(fields[len(fields)-1], ":.,-"))
 }
 
 // isEnglishTotal reports whether the words are those of a totals line and

@@ -27,6 +27,7 @@ func (r *run) finish(files []*sheet.File) (*Result, error) {
 	r.takeBack(diags)
 	r.diagnostics = append(r.diagnostics, diags...)
 	r.reportGrains(set)
+	r.reportFar(set)
 	r.reportTeams(set)
 	r.reportUnits()
 	r.reportNamings()

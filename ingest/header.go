@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -96,4 +97,27 @@ func standsAmongDates(rows []sheet.Row, at, col int) bool {
 		}
 	}
 	return slices.ContainsFunc(rows[at].Cells, func(c sheet.Cell) bool { return readNumber(c, nil).state == used })
+}
+
+// tellMoved adds to the arguments of a fault the row in which more of the source's
+// headings stand than in the one that it says: a title that was added moves them.
+func (g *grid) tellMoved(args kpi.Args) {
+	if g.source.HeaderRow == 0 {
+		return
+	}
+	keys := g.source.configuredKeys()
+	count := func(r sheet.Row) (n int) {
+		for _, c := range r.Cells {
+			if c.Kind == sheet.Text && slices.Contains(keys, fold(headingText(c)).key) {
+				n++
+			}
+		}
+		return n
+	}
+	most := count(g.head)
+	for _, r := range g.table.Rows[:min(searchDepth, len(g.table.Rows))] {
+		if n := count(r); n > most {
+			most, args["row"] = n, fmt.Sprint(r.Line)
+		}
+	}
 }

@@ -33,7 +33,7 @@ func (j Join) check(s Source) *kpi.Fault {
 type joining struct {
 	joinedAt int // the first column that is a roster's; 0: none
 	joined   []*joinedRoster
-	teamless teamless
+	partless partless
 }
 
 // joinedRoster is a roster that stands in the columns from one on.
@@ -54,8 +54,9 @@ func (g *grid) joinRoster(j Join) *kpi.Fault {
 	}
 	left := headed(g.head, j.Left)
 	if left < 0 {
-		return &kpi.Fault{Code: "source.no_such_heading", Origin: g.table.Origin(g.head.Line, -1),
-			Args: kpi.Args{"heading": j.Left, "match": g.source.Match, "headings": headingsOf(g.head)}}
+		args := kpi.Args{"heading": j.Left, "match": g.source.Match, "headings": headingsOf(g.head)}
+		g.tellMoved(args)
+		return &kpi.Fault{Code: "source.no_such_heading", Origin: g.table.Origin(g.head.Line, -1), Args: args}
 	}
 	jr := &joinedRoster{roster: ro, left: left, from: g.widest()}
 	for at := range ro.grid.cols {

@@ -55,7 +55,7 @@ type joinKey struct {
 func (jr *joinedRoster) lookup(j Join, day func(sheet.Row) kpi.Date) func(sheet.Row) (joinKey, *rosterEntry) {
 	keyOf := remember(func(text string) joinKey {
 		key := cleanText(text)
-		if key == "" || words().isTotal(key) {
+		if key == "" || words().isTotalOf(key) {
 			return joinKey{}
 		}
 		return joinKey{strings.Clone(key), jr.entries[key]}

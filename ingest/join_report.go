@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
@@ -20,13 +21,15 @@ func (n *rowsAt) add(values int, at kpi.Origin) {
 	n.rows, n.values = n.rows+1, n.values+values
 }
 
-// teamless are the rows of a table that have no team because of a roster, by
-// key.
-type teamless struct {
-	order []string
-	byKey map[string]*rowsAt
-	file  map[string]string // the roster
+// partless are the rows of a table that have no employee or no team because of a
+// roster.
+type partless struct {
+	order []partlessKey
+	byKey map[partlessKey]*rowsAt
 }
+
+// partlessKey is a key whose rows a roster leaves without a part.
+type partlessKey struct{ code, key, file string }
 
 // tear notes a cell that rows of a roster contradict each other in.
 func (ro *roster) tear(cell [2]int, said kpi.Origin) {
@@ -35,11 +38,18 @@ func (ro *roster) tear(cell [2]int, said kpi.Origin) {
 	}
 }
 
-// lacksTeam counts a row that has no team because its roster has none for it:
-// where the roster contradicts itself with what was said about that, else by key.
-// It reports false for other rows.
-func (g *grid) lacksTeam(r sheet.Row, h *rowHead, values int) bool {
-	if h.problem != "team.missing" || g.joinedAt == 0 || h.col < g.joinedAt {
+// lacksPart counts a row that has no employee or no team because its roster has none
+// for it: where the roster contradicts itself with what was said about that, else by
+// key. It reports false for other rows.
+func (g *grid) lacksPart(r sheet.Row, h *rowHead, values int) bool {
+	code := ""
+	switch h.problem {
+	case "employee.missing":
+		code = "join.no_employee"
+	case "team.missing":
+		code = "join.no_team"
+	}
+	if code == "" || g.joinedAt == 0 || h.col < g.joinedAt {
 		return false
 	}
 	jr := g.rosterOf(h.col)
@@ -52,15 +62,20 @@ func (g *grid) lacksTeam(r sheet.Row, h *rowHead, values int) bool {
 		g.run.countTorn(said, at)
 		return true
 	}
-	if g.teamless.byKey == nil {
-		g.teamless = teamless{byKey: map[string]*rowsAt{}, file: map[string]string{}}
-	}
-	if g.teamless.byKey[key] == nil {
-		g.teamless.order = append(g.teamless.order, key)
-		g.teamless.byKey[key], g.teamless.file[key] = &rowsAt{}, jr.grid.table.File
-	}
-	g.teamless.byKey[key].add(values, at)
+	g.partless.add(partlessKey{code, key, jr.grid.table.File}, values, at)
 	return true
+}
+
+func (p *partless) add(key partlessKey, values int, at kpi.Origin) {
+	if p.byKey == nil {
+		p.byKey = map[partlessKey]*rowsAt{}
+	}
+	if p.byKey[key] == nil {
+		key.key = strings.Clone(key.key) // the cell's may keep those of many rows
+		p.order = append(p.order, key)
+		p.byKey[key] = &rowsAt{}
+	}
+	p.byKey[key].add(values, at)
 }
 
 // rosterOf is the roster whose columns a column is one of.
@@ -73,12 +88,11 @@ func (g *grid) rosterOf(col int) *joinedRoster {
 	return g.joined[0]
 }
 
-// reportTeamless says once for each key how many rows have no team.
-func (g *grid) reportTeamless() {
-	for _, key := range g.teamless.order {
-		n := g.teamless.byKey[key]
-		g.run.report(kpi.Error, "join.no_team", n.first, kpi.Args{"key": key, "rows": fmt.Sprint(n.rows), "values": fmt.Sprint(n.values),
-			"file": g.teamless.file[key]})
+// reportPartless says once for each key how many rows have no employee, or no team.
+func (g *grid) reportPartless() {
+	for _, k := range g.partless.order {
+		n := g.partless.byKey[k]
+		g.run.report(kpi.Error, k.code, n.first, kpi.Args{"key": k.key, "rows": fmt.Sprint(n.rows), "values": fmt.Sprint(n.values), "file": k.file})
 	}
 }
 

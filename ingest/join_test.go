@@ -112,6 +112,32 @@ func TestRowsThatARosterCostsAreCounted(t *testing.T) {
 	}
 }
 
+// The id comes from the roster, too: a name that it lacks is said once, one with two
+// ids is nobody's.
+func TestNamesWithoutAnIDAreSaidOnce(t *testing.T) {
+	s := teams()
+	s.Columns.Employee, s.Columns.Name = "工号", "agent"
+	s.Joins[0].Left, s.Joins[0].Right = "agent", "name"
+	data := "agent|closed|stage\nAnn|2025-06-02|Won\nBo|2025-06-02|Won\nAnn|2025-06-03|Won\nEve|2025-06-03|Won\nBo|2025-07-02|Won\n|2025-07-02|Won"
+	res, err := readJoined(t, s, map[string]string{"data.csv": data, "roster.csv": "工号|name|team\n7|Ann|A\n8|Eve|A\n9|Eve|A"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"A 7 conversion_rate 2025-06 2/2"}, facts(res)) +
+		cmp.Diff([]string{"error employee.missing data.csv!A7", "error join.no_employee data.csv!A3", "error join.two_answers roster.csv!B4", "warning join.unmatched data.csv!A3"}, remarks(res)); diff != "" {
+		t.Error(diff)
+	}
+	if d := find(t, res, "join.no_employee"); d.Args["rows"] != "2" || d.Args["key"] != "Bo" || d.Args["values"] != "2" {
+		t.Errorf("%+v", d)
+	}
+	if d := find(t, res, "join.two_answers"); d.Args["rows"] != "1" {
+		t.Errorf("%+v", d)
+	}
+	if y := res.Inputs[0].Tally; y.RowsRead != 6 || y.RowsRejected != 4 || y.RowsUsed != 2 {
+		t.Errorf("%+v", y)
+	}
+}
+
 // Not only events join: a wide sheet takes teams and attributes from a roster.
 func TestAWideSheetJoinsARoster(t *testing.T) {
 	s := Source{Joins: []Join{{File: "roster.csv", Left: "姓名", Right: "员工"}}}

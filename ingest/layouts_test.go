@@ -173,6 +173,27 @@ func TestAChangedFileSaysWhatChanged(t *testing.T) {
 	}
 }
 
+func TestHeadingsThatMovedAreFound(t *testing.T) {
+	const data = "姓名|部门|期间|NPS\n甲|一部|2025-06|5\n乙|一部|2025-06|6"
+	src := SourceOf(must(t, Options{}, one("a.xlsx", "六月|||\n"+data)...).Readings[0])
+	joined := src
+	joined.Joins = []Join{{File: writeText(t, "roster.csv", "姓名,级别\n甲,P1\n乙,P2"), Left: "姓名", Right: "姓名"}}
+	for sentence, c := range map[string]struct {
+		source    Source
+		text, row string
+	}{
+		"a title more":            {src, "六月|||\n制表：人事|||\n" + data, "3"},
+		"a title less":            {src, data, "1"},
+		"the key of a join moved": {joined, "六月|||\n制表：人事|||\n" + data, "3"},
+		"they moved nowhere":      {src, "六月|||\n姓名|部门|期间|ABC\n甲|一部|2025-06|5", ""},
+	} {
+		_, err := Tables(one("a.xlsx", c.text), Options{Sources: []Source{c.source}})
+		if f := kpi.AsFault(err); f == nil || f.Code != "source.no_such_heading" || f.Args["row"] != c.row {
+			t.Errorf("%s: %v", sentence, err)
+		}
+	}
+}
+
 func TestColumnsAreNamedByNumberAndPlace(t *testing.T) {
 	file := one("a.xlsx", "姓名|得分|得分||备注\n甲|1|2|3|\n乙|4|5|6|")
 	for heading, want := range map[string]string{"得分": "1", "得分#2": "2", "[D]": "3", "[d]": "3"} {

@@ -184,6 +184,16 @@ func TestTotalsAndNotes(t *testing.T) {
 			t.Errorf("%q is a totals line", text)
 		}
 	}
+	for _, label := range []string{"合计", "Grand Total", "一部 汇总", "张三 汇总", "一部 最大值", "North Total", "North  TOTAL:", "Ann Lee Average", "East sub-total"} {
+		if !d.isTotalOf(label) {
+			t.Errorf("%q is the label of no totals line", label)
+		}
+	}
+	for _, label := range []string{"", "张三", "汇小总", "Mean, Robert", "Robert Mean", "Total Quality Group", "Max", "Ann Sum", "Totalova, Eva", "E001"} {
+		if d.isTotalOf(label) {
+			t.Errorf("%q is the label of a totals line", label)
+		}
+	}
 	for text, want := range map[string]bool{"注：数据来源 CRM": true, "备注: x": true, "Note: draft": true, "注1：x": true, "※ x": true, "* x": true, "张三": false, "Noteworthy": false, "李：四": false} {
 		if d.isNote(text) != want {
 			t.Errorf("%q is a note: %v, want %v", text, !want, want)

@@ -152,7 +152,7 @@ func (ro *roster) gather(days *periodCells, since int) {
 	g := ro.grid
 	for _, r := range g.rows() {
 		key := cleanText(r.At(ro.key).Text)
-		if key == "" || words().isTotal(key) {
+		if key == "" || words().isTotalOf(key) {
 			continue
 		}
 		e := rosterEntry{since: noDay, row: r}

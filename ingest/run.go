@@ -32,6 +32,7 @@ type run struct {
 	events       map[*Source]*events
 	segments     []kpi.SegmentRow
 	taken        map[sourceUse]bool                // sources of a header row, by the sheet of which a table took them
+	shadows      map[*Source]*Source               // of sources that could read a table: the one that did; of that one itself
 	added        map[kpi.Origin][]kpi.Origin       // of days added up: the other rows, by the first
 	units        map[string]map[verdict]kpi.Origin // where each unit was decided from the numbers alone, by indicator
 	late         corrections
@@ -125,6 +126,7 @@ func (r *run) take(files []*sheet.File) (*Result, error) {
 		return nil, errUnsure
 	}
 	r.reportUnmatched(names)
+	r.reportShadowed()
 	r.sumEvents()
 	return r.finish(r.withRosters(files))
 }
@@ -152,7 +154,7 @@ func newRun(opt Options) (*run, error) {
 			return nil, err
 		}
 	}
-	return &run{opt: opt, words: newVocabulary(cat, namings), units: map[string]map[verdict]kpi.Origin{}, taken: map[sourceUse]bool{}, added: map[kpi.Origin][]kpi.Origin{}}, nil
+	return &run{opt: opt, words: newVocabulary(cat, namings), units: map[string]map[verdict]kpi.Origin{}, taken: map[sourceUse]bool{}, shadows: map[*Source]*Source{}, added: map[kpi.Origin][]kpi.Origin{}}, nil
 }
 
 func (r *run) report(sev kpi.Severity, code string, at kpi.Origin, args kpi.Args) {

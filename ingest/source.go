@@ -66,8 +66,11 @@ func (s Source) checkMeasures(cat *kpi.Catalogue) error {
 }
 
 // matches reports whether the source is for a file: its base name, whichever
-// system wrote the path.
+// system wrote the path. "-" is for what comes from stdin, as on the command line.
 func (s Source) matches(file string) bool {
+	if file == Stdin && s.Match == "-" {
+		return true
+	}
 	ok, err := path.Match(s.Match, path.Base(strings.ReplaceAll(file, `\`, "/")))
 	return err == nil && ok
 }
@@ -110,6 +113,7 @@ func (r *run) sourceOf(g *grid) (source *Source, listed bool) {
 	if fit[at].HeaderRow > 0 && at+1 < len(fit) {
 		r.taken[sourceUse{fit[at], t.File, t.Sheet}] = true
 	}
+	r.noteShadows(fit, at)
 	return fit[at], true
 }
 
@@ -171,6 +175,7 @@ func (g *grid) absentHeadings() []string {
 // and for each the new heading that is nearest to it.
 func (g *grid) tellChanges(args kpi.Args) {
 	var renamed []string
+	g.tellMoved(args)
 	absent := g.absentHeadings()
 	for _, h := range absent {
 		best, near := "", 0.0

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"reflect"
 	"regexp"
@@ -220,5 +221,37 @@ func (r *run) reportUnmatched(names []string) {
 		}
 		said[s.Match] = true
 		r.report(kpi.Note, "source.unmatched", kpi.Origin{}, kpi.Args{"match": s.Match})
+	}
+}
+
+// noteShadows notes that a table is read by one of the sources that fit it, and
+// the others are not asked.
+func (r *run) noteShadows(fit []*Source, at int) {
+	r.shadows[fit[at]] = fit[at]
+	for _, s := range fit {
+		if r.shadows[s] == nil {
+			r.shadows[s] = fit[at]
+		}
+	}
+}
+
+// reportShadowed says of sources that could read a table, but another one stood
+// before them, that they do nothing: a warning where both mean the same tables, for
+// then the second never does anything.
+func (r *run) reportShadowed() {
+	for i := range r.opt.Sources {
+		s := &r.opt.Sources[i]
+		first := r.shadows[s]
+		if first == nil || first == s {
+			continue
+		}
+		severity := kpi.Note
+		if first.Match == s.Match && first.Sheet == s.Sheet && first.HeaderRow == s.HeaderRow {
+			severity = kpi.Warning
+		}
+		at := slices.IndexFunc(r.opt.Sources, func(o Source) bool {
+			return o.Match == first.Match && o.Sheet == first.Sheet && o.HeaderRow == first.HeaderRow
+		})
+		r.report(severity, "source.shadowed", kpi.Origin{}, kpi.Args{"match": s.Match, "number": fmt.Sprint(i + 1), "other": first.Match, "first": fmt.Sprint(at + 1)})
 	}
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"testing"
@@ -92,6 +93,33 @@ func TestASourceThatFitsNoFileIsSaid(t *testing.T) {
 	}
 	if !slices.Equal(got, []string{"note 绩效-Q2.xlsx"}) {
 		t.Errorf("%q", got)
+	}
+}
+
+// A mapping that never does anything is said: loudly where it means the very tables
+// that an entry before it reads.
+func TestASourceBehindAnotherIsSaid(t *testing.T) {
+	file := func(path string) []*sheet.File { return one(path, "姓名|NPS\n甲|5") }
+	for _, c := range []struct {
+		sentence string
+		sources  []Source
+		file     string
+		want     []string
+	}{
+		{"the second of two for the same tables", []Source{{Match: "b*"}, {Match: "b*"}}, "b.xlsx", []string{"warning 2 b* behind 1 b*"}},
+		{"a pattern behind a name", []Source{{Match: "b.xlsx"}, {Match: "b*"}}, "b.xlsx", []string{"note 2 b* behind 1 b.xlsx"}},
+		{"for another file", []Source{{Match: "b.xlsx"}, {Match: "c*"}}, "b.xlsx", nil},
+		{"what comes from stdin, as it is called on the command line", []Source{{Match: "-"}, {Match: "stdin"}}, Stdin, []string{"note 2 stdin behind 1 -"}},
+	} {
+		var got []string
+		for _, d := range must(t, Options{Sources: c.sources}, file(c.file)...).Diagnostics {
+			if d.Code == "source.shadowed" {
+				got = append(got, fmt.Sprint(d.Severity, " ", d.Args["number"], " ", d.Args["match"], " behind ", d.Args["first"], " ", d.Args["other"]))
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.sentence, got, c.want)
+		}
 	}
 }
 

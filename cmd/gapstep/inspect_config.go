@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -36,8 +37,8 @@ func (a *app) writeStarter(data *ingest.Result, target string) error {
 		}
 	}
 	kpis := &yaml.Node{Kind: yaml.SequenceNode}
-	for _, in := range data.Named {
-		if err := addEntry(kpis, starterOf(in), ""); err != nil {
+	for _, entry := range starterKPIs(a.set.config.KPIs, data.Named) {
+		if err := addEntry(kpis, entry, ""); err != nil {
 			return err
 		}
 	}
@@ -77,6 +78,26 @@ func addEntry(list *yaml.Node, entry any, comment string) error {
 	one.HeadComment = comment
 	list.Content = append(list.Content, one)
 	return nil
+}
+
+// starterKPIs are the entries of kpis: those in force, without which measures would
+// name nothing that is known, and what --kpi said of others.
+func starterKPIs(inForce []kpiConfig, named []kpi.Indicator) []any {
+	var list []any
+	for _, c := range inForce {
+		for _, in := range named {
+			if in.ID == c.ID {
+				c.Aliases = slices.Concat(c.Aliases, in.Aliases)
+			}
+		}
+		list = append(list, c)
+	}
+	for _, in := range named {
+		if !slices.ContainsFunc(inForce, func(c kpiConfig) bool { return c.ID == in.ID }) {
+			list = append(list, starterOf(in))
+		}
+	}
+	return list
 }
 
 // starterOf writes an indicator down; one that is known already only gets
