@@ -78,7 +78,7 @@ func WriteBundle(w io.Writer, r *Report, head *ManifestHead, parts []BundlePart)
 	}
 	out := zip.NewWriter(w)
 	for _, p := range append([]BundlePart{{manifestName, append(top, '\n')}}, parts...) {
-		f, err := out.Create(p.Name)
+		f, err := out.CreateHeader(&zip.FileHeader{Name: p.Name, Method: zip.Deflate, Modified: r.AsOf.Time()})
 		if err == nil {
 			_, err = f.Write(p.Data)
 		}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io"
 	"testing"
+	"time"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
@@ -22,6 +23,20 @@ func bundle(t *testing.T) []byte {
 func verifyBytes(b []byte) (Manifest, *kpi.Fault) {
 	m, err := VerifyBundle("b.zip", bytes.NewReader(b), int64(len(b)))
 	return m, kpi.AsFault(err)
+}
+
+// A part without a day is shown as of 1980 or refused by some programs.
+func TestPartsOfABundleAreOfTheDayOfTheData(t *testing.T) {
+	b := bundle(t)
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range z.File {
+		if got := f.Modified.UTC().Format(time.DateOnly); got != "2025-06-30" {
+			t.Errorf("%s is of %s", f.Name, got)
+		}
+	}
 }
 
 func TestBundleChecksOut(t *testing.T) {

@@ -28,6 +28,27 @@ func CauseText(p *locale.Printer, code string) string {
 	return locale.Plain(code)
 }
 
+// BasisText says what a plan's reference is; of one that was rounded to the plan's
+// steps, what it was before: a team's mean is not given another level.
+func BasisText(p *locale.Printer, plan *goals.Plan, in *kpi.Indicator) string {
+	basis := p.Word("basis", string(plan.Basis))
+	if from, ok := roundedFrom(plan); ok {
+		return p.Text("plan.basis.rounded", locale.Args{"basis": basis, "from": p.Target(from, in)})
+	}
+	return basis
+}
+
+// roundedFrom is the reference before it was rounded to the plan's steps, if it was.
+func roundedFrom(plan *goals.Plan) (kpi.Decimal, bool) {
+	for _, c := range plan.Arithmetic {
+		if c.Code == "arithmetic.reference_rounded" {
+			from, err := kpi.ParseDecimal(c.Args["from"])
+			return from, err == nil
+		}
+	}
+	return 0, false
+}
+
 // EvidenceTexts are the pieces of evidence, each behind its source.
 func EvidenceTexts(p *locale.Printer, list []goals.Evidence) []string {
 	var seen []string

@@ -148,3 +148,34 @@ func TestBeforeAndSinceNeedsBoth(t *testing.T) {
 		t.Error("drawn without a baseline")
 	}
 }
+
+// A reference that was rounded to steps is not printed as the team's mean.
+func TestARoundedReferenceSaysWhatItWas(t *testing.T) {
+	plan := draftPlan()
+	plan.Reference = 240_000
+	r := &Report{Catalogue: kpi.Builtin()}
+	in := indicatorOf(r, plan.Indicator)
+	for _, c := range []struct {
+		lang, basis, line string
+		rounded           bool
+	}{
+		{"en", "team mean", "team mean 24.0%", false},
+		{"en", "team mean 23.2%, rounded", "team mean 23.2%, rounded to 24.0%", true},
+		{"zh", "团队均值 23.2%，已取整", "团队均值 23.2%，取整为 24.0%", true},
+	} {
+		plan.Arithmetic = nil
+		if c.rounded {
+			plan.Arithmetic = []kpi.Caveat{{Code: "arithmetic.reference_rounded", Args: kpi.Args{"from": "0.232", "to": "0.24", "step": "0.02"}}}
+		}
+		p := printer(t, c.lang)
+		if got := BasisText(p, &plan, in); got != c.basis {
+			t.Errorf("%s: basis %q, want %q", c.lang, got, c.basis)
+		}
+		if got := referenceText(p, &plan, in); got != c.line {
+			t.Errorf("%s: line %q, want %q", c.lang, got, c.line)
+		}
+		if got := planBasis(p, r, &plan, in); !strings.Contains(got, "24.0%") || !strings.Contains(got, c.basis) {
+			t.Errorf("%s: %q", c.lang, got)
+		}
+	}
+}

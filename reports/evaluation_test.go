@@ -20,8 +20,8 @@ func TestAnEvaluationIsSaidInSentences(t *testing.T) {
 		want []string
 		not  []string
 	}{
-		"an effect, English": {&good, "en", []string{"15.0% before the plan and is 21.0% over its last three months; by the latest period 120% of the way", "Without a plan 16.2% (10.0–22.5%)", "+4.8 pp", "place 1 of 7: more than chance"}, []string{"chosen"}},
-		"an effect, Chinese": {&good, "zh", []string{"计划之前为 15.0%", "若无计划，预期为 16.2%（10.0–22.5%）", "排名 1/7：超出偶然"}, []string{"立项", "⟦"}},
+		"an effect, English": {&good, "en", []string{"15.0% before the plan and is 21.0% over its last three months; by the latest period 120% of the way", "Without a plan 16.3% (10.0–22.5%)", "+4.8 pp", "place 1 of 7: more than chance"}, []string{"chosen"}},
+		"an effect, Chinese": {&good, "zh", []string{"计划之前为 15.0%", "若无计划，预期为 16.3%（10.0–22.5%）", "排名 1/7：超出偶然"}, []string{"立项", "⟦"}},
 		"no fresh baseline":  {&short, "en", []string{"part of the change would have come by itself", "Whether the plan changed anything can't be said."}, []string{"place ", "beside the colleagues"}},
 	} {
 		got := WordEvaluation(printer(t, c.lang), r, c.ev).Sentence
@@ -159,7 +159,7 @@ func TestThePlansSheetSaysWhatWasCarried(t *testing.T) {
 
 func TestThePageOfEvaluations(t *testing.T) {
 	page := pageOf(t, evaluationsAlone(t), "en")
-	for _, want := range []string{"2 plans are evaluated; what follows is for people to decide", "<svg", "expected without a plan 16.2%", "Where to look", "not decided; gapstep proposes none",
+	for _, want := range []string{"2 plans are evaluated; what follows is for people to decide", "<svg", "expected without a plan 16.3%", "Where to look", "not decided; gapstep proposes none",
 		"partly met, written down by Lee", "2 of 3 actions done; talks: 4 (95 min) in 27 weeks; health checks: 1; versions: 2", `href="#evaluations"`, "Missing from the record"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)

@@ -12,6 +12,7 @@ type contentPart struct {
 	Done      string // how many actions are done
 	Resources []fact
 	Comment   string
+	Said      []string // in talks, check-ins and comments, by their days
 }
 
 // bonePart is a bone of the fishbone: the causes of one level.
@@ -29,9 +30,9 @@ type causePart struct {
 // actionPart is an action with the three facts about it: done, well, to effect.
 type actionPart struct{ Task, Owner, How, When, Done, Quality, Effect string }
 
-// newContentPart words what was written; nil when nothing was.
-func newContentPart(p *locale.Printer, c goals.Content) *contentPart {
-	part := contentPart{Comment: locale.Plain(c.EmployeeComment)}
+// newContentPart words what was written and said; nil when nothing was.
+func newContentPart(p *locale.Printer, c goals.Content, rec *Record) *contentPart {
+	part := contentPart{Comment: locale.Plain(c.EmployeeComment), Said: saidWords(p, rec)}
 	first := firstReadings(p, c.Causes)
 	for _, bone := range goals.Fishbone(c.Causes) {
 		b := bonePart{Level: p.Word("cause_level", string(bone.Level))}
@@ -55,7 +56,7 @@ func newContentPart(p *locale.Printer, c goals.Content) *contentPart {
 	for _, res := range resourcesOf(&c) {
 		part.Resources = append(part.Resources, fact{locale.Plain(res.Name), p.Word("resource_state", string(res.Status))})
 	}
-	if part.Bones == nil && part.Actions == nil && part.Resources == nil && part.Comment == "" {
+	if part.Bones == nil && part.Actions == nil && part.Resources == nil && part.Comment == "" && part.Said == nil {
 		return nil
 	}
 	return &part

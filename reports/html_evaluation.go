@@ -18,8 +18,8 @@ type evaluationCard struct {
 
 func evaluationCards(p *locale.Printer, r *Report) []evaluationCard {
 	cards := make([]evaluationCard, len(r.Evaluations))
-	for i := range r.Evaluations {
-		cards[i] = newEvaluationCard(p, r, &r.Evaluations[i])
+	for i, ev := range orderedEvaluations(p, r.Evaluations) {
+		cards[i] = newEvaluationCard(p, r, ev)
 	}
 	return cards
 }

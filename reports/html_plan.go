@@ -29,7 +29,7 @@ func newPlanCard(p *locale.Printer, r *Report, plan *goals.Plan, seen []goals.Ob
 	in := indicatorOf(r, plan.Indicator)
 	card := planCard{Anchor: planAnchor(plan), Name: personName(plan.Employee), ID: personID(plan.Employee), Team: locale.Plain(plan.Team),
 		KPI: titleOf(p, in, plan.Indicator), State: p.Word("state", string(plan.State)), PlanID: locale.Plain(plan.ID),
-		From: planBasis(p, r, plan, in), Reach: reachText(p, plan), Content: newContentPart(p, contentOf(r, plan))}
+		From: planBasis(p, r, plan, in), Reach: reachText(p, plan), Content: newContentPart(p, contentOf(r, plan), r.recordOf(plan.ID))}
 	if in != nil {
 		pic := drawLadder(p, plan, seen, in)
 		card.Ladder = &pic
@@ -50,7 +50,7 @@ func newPlanCard(p *locale.Printer, r *Report, plan *goals.Plan, seen []goals.Ob
 // a person set need not have a baseline.
 func planBasis(p *locale.Printer, r *Report, plan *goals.Plan, in *kpi.Indicator) string {
 	args := locale.Args{"baseline": p.Level(plan.Baseline.Float(), in), "sample": baselineSample(p, r, plan, in),
-		"reference": p.Level(plan.Reference.Float(), in), "basis": p.Word("basis", string(plan.Basis))}
+		"reference": p.Level(plan.Reference.Float(), in), "basis": BasisText(p, plan, in)}
 	if !hasBaseline(plan) {
 		return p.Text("html.plan.no_baseline", args)
 	}

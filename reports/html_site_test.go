@@ -12,25 +12,15 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
-// folder keeps what is written into it, by name.
-type folder map[string]*bytes.Buffer
-
-type closer struct{ io.Writer }
-
-func (closer) Close() error { return nil }
-
-func (f folder) create(name string) (io.WriteCloser, error) {
-	f[name] = &bytes.Buffer{}
-	return closer{f[name]}, nil
-}
-
-func site(t *testing.T, r *Report) folder {
+// site writes the site and returns its pages by name. The teams' pages are made on
+// all cores: what keeps them is locked.
+func site(t *testing.T, r *Report) map[string]*keptFile {
 	t.Helper()
-	f := folder{}
-	if err := WriteSite("gaps.html", r, printer(t, "en"), f.create); err != nil {
+	var out files
+	if err := WriteSite("gaps.html", r, printer(t, "en"), out.create); err != nil {
 		t.Fatal(err)
 	}
-	return f
+	return out.all
 }
 
 // Every link of the first page leads to a page, and to a place on it.

@@ -32,6 +32,8 @@ type planJSON struct {
 	Chances    *goals.Chances    `json:"chances"`
 	Achievable *goals.Achievable `json:"achievable"`
 	Content    goals.Content     `json:"content"`
+	CheckIns   []checkInJSON     `json:"check_ins"`
+	Comments   []commentJSON     `json:"comments"`
 }
 
 // milestoneJSON is a milestone: its days once the plan has a start, the plan's
@@ -115,6 +117,7 @@ func newPlanJSON(r *Report, p *goals.Plan, steps []goals.Step) planJSON {
 	if !p.NoBaseline {
 		out.Baseline, out.BaselineN = &p.Baseline, &p.BaselineN
 	}
+	out.CheckIns, out.Comments = newSaidJSON(r.recordOf(p.ID))
 	return out
 }
 

@@ -50,6 +50,12 @@ func orderedProgress(p *locale.Printer, progress []goals.Progress) []*goals.Prog
 	return inOrder(p, pointers(progress), func(pr *goals.Progress) place { return place{team: pr.Plan.Team, who: pr.Plan.Employee} })
 }
 
+func orderedEvaluations(p *locale.Printer, list []Evaluated) []*Evaluated {
+	return inOrder(p, pointers(list), func(ev *Evaluated) place {
+		return place{team: ev.Progress.Plan.Team, who: ev.Progress.Plan.Employee}
+	})
+}
+
 // OrderedSummaries are the summaries by the names of their teams, as readers of the
 // printer's language look them up; those of a team stay as they come.
 func OrderedSummaries(p *locale.Printer, list []analysis.Summary) []*analysis.Summary {

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"charm.land/lipgloss/v2"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
 // axis maps values to the coordinates of a picture.
@@ -85,4 +87,24 @@ func labelAt(x, y, width float64, text string) label {
 type rule struct {
 	X, Y  float64
 	Label label
+}
+
+// mostInPicture is how many columns of a name a picture has room for.
+const mostInPicture = 24
+
+// nameInPicture is the person's name, cut off where it would run out of the
+// picture; the text beside it has it in full.
+func nameInPicture(e kpi.Employee) string {
+	name := personName(e)
+	if textWidth(name) <= mostInPicture {
+		return name
+	}
+	cut := ""
+	for _, r := range name {
+		if textWidth(cut+string(r)) >= mostInPicture {
+			break
+		}
+		cut += string(r)
+	}
+	return cut + "…"
 }

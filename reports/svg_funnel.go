@@ -177,7 +177,7 @@ func (pic *funnel) drawMembers(p *locale.Printer, s *analysis.Summary, x, y axis
 			pic.Dots = append(pic.Dots, at)
 			continue
 		}
-		text := p.Text("html.strip.person", locale.Args{"name": personName(m.Employee), "level": p.Level(m.Value, s.Indicator)})
+		text := p.Text("html.strip.person", locale.Args{"name": nameInPicture(m.Employee), "level": p.Level(m.Value, s.Indicator)})
 		pic.Findings = append(pic.Findings, labelled{at.X, at.Y, labelAt(at.X, at.Y-11, funnelWidth, text)})
 	}
 }

@@ -69,9 +69,8 @@ func drawLadder(p *locale.Printer, plan *goals.Plan, seen []goals.Observed, in *
 	}
 	pic.Axis = label{X: (ladderLeft + ladderRight) / 2, Y: ladderAxis, Anchor: "middle", Text: p.Text("html.ladder.axis", nil)}
 	pic.drawLine(x, y, rungs, in.Direction.Sign() > 0, len(points) > 0)
-	reference := p.Text("html.ladder.reference", locale.Args{"basis": p.Word("basis", string(plan.Basis)), "level": p.Level(plan.Reference.Float(), in)})
 	at := y.at(plan.Reference.Float())
-	pic.Reference = rule{Y: at, Label: label{X: ladderLeft + 6, Y: at - 5, Anchor: "start", Text: reference}}
+	pic.Reference = rule{Y: at, Label: label{X: ladderLeft + 6, Y: at - 5, Anchor: "start", Text: referenceText(p, plan, in)}}
 	pic.drawSeen(p, x, y, points, in)
 	pic.Title = p.Text("html.ladder.title", locale.Args{"name": personName(plan.Employee), "kpi": p.Title(in)})
 	pic.Desc = describeLadder(p, plan, rungs, in)
@@ -202,4 +201,13 @@ func describeLadder(p *locale.Printer, plan *goals.Plan, rungs []rung, in *kpi.I
 		text += p.Text("html.ladder.desc_step", locale.Args{"level": r.text, "month": p.Number(int(r.month))})
 	}
 	return text
+}
+
+// referenceText names the reference's line and its level.
+func referenceText(p *locale.Printer, plan *goals.Plan, in *kpi.Indicator) string {
+	id, args := "html.ladder.reference", locale.Args{"basis": p.Word("basis", string(plan.Basis)), "level": p.Level(plan.Reference.Float(), in)}
+	if from, ok := roundedFrom(plan); ok {
+		id, args["from"] = "html.ladder.rounded", p.Target(from, in)
+	}
+	return p.Text(id, args)
 }

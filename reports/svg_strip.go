@@ -138,7 +138,7 @@ func standLine(x axis, level, y float64, text string) rule {
 
 func markPerson(p *locale.Printer, x axis, g *analysis.Gap) *mark {
 	at := x.at(g.Actual.Value)
-	text := p.Text("html.strip.person", locale.Args{"name": personName(g.Employee), "level": p.Level(g.Actual.Value, g.Indicator)})
+	text := p.Text("html.strip.person", locale.Args{"name": nameInPicture(g.Employee), "level": p.Level(g.Actual.Value, g.Indicator)})
 	m := &mark{X: at, Y: personLane, Label: labelAt(at, personLane-11, stripWidth, text)}
 	if finite(g.Actual.Lo) && finite(g.Actual.Hi) {
 		m.Interval, m.Lo, m.Hi = true, x.at(g.Actual.Lo), x.at(g.Actual.Hi)

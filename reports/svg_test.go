@@ -3,9 +3,12 @@ package reports
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
 func TestTickStepIsTheNextOneTwoOrFive(t *testing.T) {
@@ -108,5 +111,23 @@ func TestLabelsRunAwayFromTheEdge(t *testing.T) {
 	}
 	if got := labelAt(50, 0, 640, "团队均值二十二").Anchor; got != "start" {
 		t.Errorf("wide characters take twice the room: %s", got)
+	}
+}
+
+func TestALongNameStaysInThePicture(t *testing.T) {
+	for name, want := range map[string]string{
+		"周明轩": "周明轩", "": "e1", "Maximiliane Mustermann-B.": "Maximiliane Mustermann-…",
+		strings.Repeat("王", 60): strings.Repeat("王", 11) + "…", strings.Repeat("王", 12): strings.Repeat("王", 12),
+	} {
+		got := nameInPicture(kpi.Employee{ID: "e1", Name: name})
+		if got != want || textWidth(got) > mostInPicture {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+	r := fixture(t)
+	g := &r.Gaps[0]
+	g.Employee.Name = strings.Repeat("王", 60)
+	if m := markPerson(printer(t, "zh"), newAxis([]float64{0, 1}, 0, stripWidth, 5), g); strings.Contains(m.Label.Text, strings.Repeat("王", 12)) {
+		t.Errorf("the label runs out of the picture: %s", m.Label.Text)
 	}
 }

@@ -41,7 +41,7 @@ func (t *text) planColumns(r *Report) []column[*goals.Plan] {
 		col("col.kpi", func(p *goals.Plan) string { return titleOf(t.p, indicatorOf(r, p.Indicator), p.Indicator) }),
 		col("col.milestones", func(p *goals.Plan) string { return ladderText(t.p, p, indicatorOf(r, p.Indicator), nil) }),
 		col("col.target", func(p *goals.Plan) string { return strings.Join(milestoneTexts(t.p, r, p), t.p.Text("list.and", nil)) }),
-		col("col.basis", func(p *goals.Plan) string { return t.p.Word("basis", string(p.Basis)) }),
+		col("col.basis", func(p *goals.Plan) string { return BasisText(t.p, p, indicatorOf(r, p.Indicator)) }),
 		col("col.state", func(p *goals.Plan) string { return t.p.Word("state", string(p.State)) }),
 	}
 }

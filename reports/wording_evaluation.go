@@ -124,8 +124,11 @@ func otherWords(p *locale.Printer, im *goals.Improvement) string {
 }
 
 // saidWords are the check-ins and comments with their answers, in the order of
-// their days.
+// their days; none without a record.
 func saidWords(p *locale.Printer, r *Record) []string {
+	if r == nil {
+		return nil
+	}
 	type word struct {
 		day  kpi.Date
 		text string

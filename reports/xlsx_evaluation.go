@@ -40,8 +40,7 @@ func (b *book) evaluationSheet() *sheet {
 	s := &sheet{name: b.text("evaluation.sheet"), table: "evaluations", empty: b.text("xlsx.none"), locked: 4,
 		lead: [][]entry{{noted(b.text("evaluation.lead"))}}}
 	rows := make([]assessed, len(b.r.Evaluations))
-	for i := range rows {
-		ev := &b.r.Evaluations[i]
+	for i, ev := range orderedEvaluations(b.p, b.r.Evaluations) {
 		rows[i] = assessed{ev, indicatorOf(b.r, ev.Progress.Plan.Indicator), WordEvaluation(b.p, b.r, ev)}
 	}
 	fields := b.assessedFields()
@@ -181,10 +180,7 @@ func (b *book) carriedFields() []field[planStep] {
 		return fields
 	}
 	return append(fields, first("xlsx.plan.said", func(plan *goals.Plan) entry {
-		if rec := b.r.recordOf(plan.ID); rec != nil {
-			return prose(saidWords(b.p, rec)...)
-		}
-		return entry{}
+		return prose(saidWords(b.p, b.r.recordOf(plan.ID))...)
 	}))
 }
 

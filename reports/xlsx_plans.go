@@ -54,7 +54,7 @@ func (b *book) planFields() []field[planStep] {
 			return b.sample(s.in, counted[s.plan], s.plan.BaselineN)
 		}},
 		{"col.reference", func(s planStep) entry { return b.target(s.plan.Reference, s.in) }},
-		{"col.basis", func(s planStep) entry { return words(b.p.Word("basis", string(s.plan.Basis))) }},
+		{"col.basis", func(s planStep) entry { return words(BasisText(b.p, s.plan, s.in)) }},
 	}
 }
 

@@ -159,23 +159,34 @@ func longestWord(s string) float64 {
 // leaves a row at the usual height. The programs that open a workbook do not
 // work it out by themselves.
 func rowHeight(cells []entry, widths []float64) float64 {
-	const lineHeight, most = 15.0, 400.0
-	lines, extra := 0, 0.0
+	const most = 400.0
+	tallest, extra := 0.0, 0.0
 	for i, c := range cells {
 		text, _ := c.value.(string)
 		switch c.look.role {
 		case "title":
 			return 26
 		case "head", "figures":
-			lines, extra = max(lines, wrappedLines(text, widths[i]-3)), 6
+			tallest, extra = max(tallest, float64(wrappedLines(text, widths[i]-3))*lineHeight(text)), 6
 		case "wrap":
-			lines = max(lines, wrappedLines(text, widths[i]-2))
+			if n := wrappedLines(text, widths[i]-2); n > 1 {
+				tallest = max(tallest, float64(n)*lineHeight(text))
+			}
 		}
 	}
-	if lines <= 1 && extra == 0 {
+	if tallest == 0 {
 		return 0
 	}
-	return min(float64(lines)*lineHeight+extra, most)
+	return min(tallest+extra, most)
+}
+
+// lineHeight is the height in points of a line of text: the fonts that Chinese
+// falls back to stand taller than Latin letters of the same size.
+func lineHeight(text string) float64 {
+	if textWidth(text) > float64(utf8.RuneCountInString(text)) {
+		return 17
+	}
+	return 15
 }
 
 // wrappedLines is how many lines text takes in a column.

@@ -86,13 +86,14 @@ func TestRowsAreHighEnoughForWrappedText(t *testing.T) {
 		"a line of figures stays as it is": {[]entry{whole(3)}, 9, 0},
 		"a short wrapped text too":         {[]entry{prose("short")}, 20, 0},
 		"two lines":                        {[]entry{prose("a", "b")}, 20, 30},
-		"wide characters take two columns": {[]entry{prose(strings.Repeat("字", 30))}, 22, 45},
+		"wide characters take two columns": {[]entry{prose(strings.Repeat("字", 30))}, 22, 51},
+		"the tallest text, not the first":  {[]entry{prose("a", "b", "c"), prose("字", "字")}, 20, 45},
 		"a heading of one line has air":    {[]entry{{value: "Value", look: look{role: "head"}}}, 12, 21},
 		"a heading of two lines":           {[]entry{{value: "Interval from", look: look{role: "figures"}}}, 10, 36},
 		"Excel's limit":                    {[]entry{prose(strings.Repeat("a ", 5000))}, 20, 400},
 		"a title":                          {[]entry{{value: "Title", look: look{role: "title"}}}, 20, 26},
 	} {
-		if got := rowHeight(c.cells, []float64{c.width}); got != c.want {
+		if got := rowHeight(c.cells, []float64{c.width, c.width}); got != c.want {
 			t.Errorf("%s: %g, want %g", name, got, c.want)
 		}
 	}

@@ -41,6 +41,7 @@ type app struct {
 	text   *locale.Printer
 	cancel context.CancelCauseFunc // ends the run
 	sketch bool                    // what is written shows no plans: their levels are enough
+	gate   *gate                   // of what folders and temporary files hold
 }
 
 // run executes one command line and returns its exit code.

@@ -31,22 +31,22 @@ type config struct {
 }
 
 type kpiConfig struct {
-	ID          string     `mapstructure:"id" json:"id"`
-	Title       kpi.Titles `mapstructure:"title" json:"title"`
-	Aliases     []string   `mapstructure:"aliases" json:"aliases"`
-	Direction   string     `mapstructure:"direction" json:"direction"`
-	Scale       string     `mapstructure:"scale" json:"scale"`
-	Trials      string     `mapstructure:"trials" json:"trials"`
-	Unit        string     `mapstructure:"unit" json:"unit"`
-	Kind        string     `mapstructure:"kind" json:"kind"`
-	Floor       *float64   `mapstructure:"floor" json:"floor"`
-	Ceiling     *float64   `mapstructure:"ceiling" json:"ceiling"`
-	Standard    *float64   `mapstructure:"standard" json:"standard"`
-	Material    *float64   `mapstructure:"material" json:"material"`
-	Weight      *float64   `mapstructure:"weight" json:"weight"`
-	Drivers     []string   `mapstructure:"drivers" json:"drivers"`
-	Numerator   []string   `mapstructure:"numerator" json:"numerator"`
-	Denominator []string   `mapstructure:"denominator" json:"denominator"`
+	ID          string     `mapstructure:"id" json:"id" yaml:"id"`
+	Title       kpi.Titles `mapstructure:"title" json:"title" yaml:"title,omitempty,flow"`
+	Aliases     []string   `mapstructure:"aliases" json:"aliases" yaml:"aliases,omitempty,flow"`
+	Direction   string     `mapstructure:"direction" json:"direction" yaml:"direction,omitempty"`
+	Scale       string     `mapstructure:"scale" json:"scale" yaml:"scale,omitempty"`
+	Trials      string     `mapstructure:"trials" json:"trials" yaml:"trials,omitempty"`
+	Unit        string     `mapstructure:"unit" json:"unit" yaml:"unit,omitempty"`
+	Kind        string     `mapstructure:"kind" json:"kind" yaml:"kind,omitempty"`
+	Floor       *float64   `mapstructure:"floor" json:"floor" yaml:"floor,omitempty"`
+	Ceiling     *float64   `mapstructure:"ceiling" json:"ceiling" yaml:"ceiling,omitempty"`
+	Standard    *float64   `mapstructure:"standard" json:"standard" yaml:"standard,omitempty"`
+	Material    *float64   `mapstructure:"material" json:"material" yaml:"material,omitempty"`
+	Weight      *float64   `mapstructure:"weight" json:"weight" yaml:"weight,omitempty"`
+	Drivers     []string   `mapstructure:"drivers" json:"drivers" yaml:"drivers,omitempty,flow"`
+	Numerator   []string   `mapstructure:"numerator" json:"numerator" yaml:"numerator,omitempty,flow"`
+	Denominator []string   `mapstructure:"denominator" json:"denominator" yaml:"denominator,omitempty,flow"`
 }
 
 type columnsConfig struct {

@@ -125,19 +125,7 @@ func (a *app) deliverFiles(r *reports.Report, base string, forms []string) error
 	if format, ok := formatOf(out); ok {
 		return a.writeFile(out, r, format)
 	}
-	if err := os.MkdirAll(out, 0o750); err != nil {
-		return writeFault(out, err)
-	}
-	for _, format := range forms {
-		write := func() error { return a.writeFile(filepath.Join(out, base+"."+format), r, format) }
-		if format == "html" && reports.NeedsSite(r) {
-			write = func() error { return a.writeSite(out, base+".html", r) }
-		}
-		if err := write(); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.writeFolder(out, r, base, forms)
 }
 
 func formatOf(path string) (string, bool) {

@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
+	"syscall"
 )
 
 // pendingFolder holds files that take their places in a folder together, when all
@@ -17,12 +17,15 @@ type pendingFolder struct {
 	path  string // of the folder meanwhile
 	into  string
 	root  *os.Root
-	mu    sync.Mutex
+	gate  *gate
 	files []string // as written, by their names under path
 }
 
-func beginFolder(into string) (*pendingFolder, error) {
+func (a *app) beginFolder(into string) (*pendingFolder, error) {
 	into = filepath.Clean(into)
+	if st, err := os.Stat(into); err == nil && !st.IsDir() {
+		return nil, writeFault(into, syscall.ENOTDIR)
+	}
 	beside := into // a folder that is there may be a file system of its own
 	if !isFolder(into) {
 		beside = filepath.Dir(into)
@@ -38,7 +41,7 @@ func beginFolder(into string) (*pendingFolder, error) {
 	if err != nil {
 		return nil, writeFault(into, errors.Join(err, os.RemoveAll(path)))
 	}
-	return &pendingFolder{path: path, into: into, root: root}, nil
+	return &pendingFolder{path: path, into: into, root: root, gate: a.gate}, nil
 }
 
 // create begins a file, whose name has slashes. It fails once the folder is gone:
@@ -46,6 +49,8 @@ func beginFolder(into string) (*pendingFolder, error) {
 func (f *pendingFolder) create(name string) (io.WriteCloser, error) {
 	name = filepath.FromSlash(name)
 	final := filepath.Join(f.into, name)
+	f.gate.Lock()
+	defer f.gate.Unlock()
 	if err := f.root.MkdirAll(filepath.Dir(name), 0o750); err != nil {
 		return nil, writeFault(final, err)
 	}
@@ -53,8 +58,6 @@ func (f *pendingFolder) create(name string) (io.WriteCloser, error) {
 	if err != nil {
 		return nil, writeFault(final, err)
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
 	f.files = append(f.files, name)
 	return &folderFile{file, final}, nil
 }
@@ -74,8 +77,11 @@ func (f *pendingFolder) write(name string, write func(io.Writer) error) error {
 }
 
 // commit gives every file its place, the first that was begun last: it leads to the
-// others.
+// others. A run that is given up meanwhile waits for it: half a folder would be one
+// of two runs.
 func (f *pendingFolder) commit() error {
+	f.gate.Lock()
+	defer f.gate.Unlock()
 	for _, name := range slices.Backward(f.files) {
 		final := filepath.Join(f.into, name)
 		if _, err := f.root.Stat(name); err != nil { // swept away

@@ -2,12 +2,19 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"testing"
+
+	"github.com/spf13/pflag"
+
+	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/reports"
 )
 
 // entries are what stands in a folder.
@@ -23,6 +30,9 @@ func entries(t *testing.T, folder string) []string {
 	}
 	return names
 }
+
+// gated is an app that can begin folders.
+func gated() *app { return &app{gate: new(gate)} }
 
 func put(text string) func(io.Writer) error {
 	return func(w io.Writer) error { _, err := io.WriteString(w, text); return err }
@@ -40,7 +50,7 @@ func TestAFolderAppearsWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	f, err := beginFolder(into)
+	f, err := gated().beginFolder(into)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +79,7 @@ func TestAFolderAppearsWhole(t *testing.T) {
 // A run that fails leaves no folder, and none that is half full.
 func TestAFolderThatFailsLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
-	f, err := beginFolder(filepath.Join(dir, "packs"))
+	f, err := gated().beginFolder(filepath.Join(dir, "packs"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +97,7 @@ func TestAFolderThatFailsLeavesNothing(t *testing.T) {
 // nothing of it anew.
 func TestAnInterruptedFolderLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
-	f, err := beginFolder(filepath.Join(dir, "packs"))
+	f, err := gated().beginFolder(filepath.Join(dir, "packs"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,5 +124,73 @@ func TestWritingLeavesTheCollectorAsItWas(t *testing.T) {
 	collectWhileWriting()()
 	if got := debug.SetGCPercent(73); got != 73 {
 		t.Errorf("%d, want 73", got)
+	}
+}
+
+// A run that is given up while it still writes leaves nothing, however much it goes on to write.
+func TestAFolderThatIsSweptWhileItIsWrittenLeavesNothing(t *testing.T) {
+	for range 50 {
+		dir, a := t.TempDir(), gated()
+		f, err := a.beginFolder(filepath.Join(dir, "out"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		wrote := make(chan error, 4)
+		var all sync.WaitGroup
+		for team := range 4 {
+			all.Go(func() {
+				var err error
+				for n := 0; err == nil; n++ {
+					err = f.write(fmt.Sprintf("teams/%d-%d.html", team, n), put("page"))
+					select {
+					case wrote <- err: // some are there before the end
+					default:
+					}
+				}
+			})
+		}
+		<-wrote
+		a.gate.shut()
+		sweep(filepath.Join(dir, "out"))
+		a.gate.Unlock() // a run that is given up ends here
+		all.Wait()
+		if left := entries(t, dir); len(left) != 0 {
+			t.Fatalf("left behind: %v", left)
+		}
+		f.discard()
+	}
+}
+
+// A file in the place of the folder is told before anything is written.
+func TestAFileIsNoFolder(t *testing.T) {
+	at := filepath.Join(t.TempDir(), "out")
+	if err := os.WriteFile(at, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := gated().beginFolder(at); kpi.AsFault(err) == nil || kpi.AsFault(err).Code != "file.not_written" {
+		t.Errorf("%v", err)
+	}
+}
+
+// The forms of a report take their places in a folder together: where one can't be
+// written those of an earlier run stay as they were.
+func TestTheFormsOfAReportTakeTheirPlacesTogether(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out")
+	if err := os.MkdirAll(out, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(out, "gaps.json"), []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a, _, errs := bufferedApp(nil)
+	a.set = &settings{flags: pflag.NewFlagSet("analyze", pflag.ContinueOnError)}
+	if err := a.writeFolder(out, &reports.Report{}, "gaps", []string{"json", "none"}); err == nil {
+		t.Fatal("a form that there is not is written")
+	}
+	if got, _ := os.ReadFile(filepath.Join(out, "gaps.json")); string(got) != "old" || errs.Len() > 0 {
+		t.Errorf("%s, %s", got, errs)
+	}
+	if left := entries(t, out); !slices.Equal(left, []string{"gaps.json"}) {
+		t.Errorf("left: %v", left)
 	}
 }

@@ -35,7 +35,7 @@ func (a *app) printCompleteness(c ingest.Completeness, unread int) error {
 // many of those due are there.
 func (a *app) printLacks(c ingest.Completeness, unread int) error {
 	lacking := slices.DeleteFunc(slices.Clone(c.People), func(p ingest.Presence) bool { return !p.Lacks() })
-	args := locale.Args{"lacking": len(lacking), "people": len(c.People), "periods": len(c.Periods), "count": len(lacking)}
+	args := locale.Args{"lacking": a.text.Number(len(lacking)), "people": a.text.Number(len(c.People)), "periods": a.text.Number(len(c.Periods)), "count": len(lacking)}
 	if len(lacking) == 0 {
 		id := "inspect.complete"
 		if args["count"] = len(c.Periods); unread > 0 { // the periods that were refused are not among those
@@ -48,25 +48,27 @@ func (a *app) printLacks(c ingest.Completeness, unread int) error {
 	from := max(0, len(c.Periods)-shownPeriods)
 	head := a.heads("inspect.employee")
 	for _, p := range c.Periods[from:] {
-		head = append(head, p.String())
+		head = append(head, a.text.Period(p))
 	}
+	names := a.text.Order()
+	slices.SortStableFunc(lacking, func(a, b ingest.Presence) int { return names.Compare(nameOf(a.Employee), nameOf(b.Employee)) })
 	var rows [][]string
 	for _, p := range lacking[:min(len(lacking), shownPeople)] {
-		rows = append(rows, lackRow(p, from))
+		rows = append(rows, a.lackRow(p, from))
 	}
 	if err := reports.WriteGrid(a.out, head, rows, a.textOptions()); err != nil {
 		return err
 	}
 	if more := len(lacking) - shownPeople; more > 0 || from > 0 {
-		fmt.Fprintln(a.out, a.text.Text("inspect.more", locale.Args{"people": max(0, more), "periods": from}))
+		fmt.Fprintln(a.out, a.text.Text("inspect.more", locale.Args{"people": a.text.Number(max(0, more)), "periods": a.text.Number(from)}))
 	}
 	return nil
 }
 
-func lackRow(p ingest.Presence, from int) []string {
-	name := p.Employee.ID
-	if p.Employee.Name != "" && p.Employee.Name != name {
-		name += " " + p.Employee.Name
+func (a *app) lackRow(p ingest.Presence, from int) []string {
+	name := nameOf(p.Employee)
+	if name != p.Employee.ID {
+		name += " (" + p.Employee.ID + ")"
 	}
 	row := []string{name}
 	for i := from; i < len(p.Have); i++ {
@@ -76,7 +78,7 @@ func lackRow(p ingest.Presence, from int) []string {
 		case p.Have[i] == p.Due[i]:
 			row = append(row, "✓")
 		default:
-			row = append(row, fmt.Sprintf("%d/%d", p.Have[i], p.Due[i]))
+			row = append(row, a.text.Number(p.Have[i])+"/"+a.text.Number(p.Due[i]))
 		}
 	}
 	return row

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,7 @@ const endGrace = 700 * time.Millisecond
 func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) error {
 	ctx, a.cancel = context.WithCancelCause(ctx)
 	defer a.cancel(nil)
+	a.gate = new(gate)
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1))    // as it is now, whatever --memory sets
 	done, grace := make(chan error, 1), a.grace(root, args) // while nobody else uses root
 	go func() { done <- root.ExecuteContext(ctx) }()
@@ -32,6 +34,7 @@ func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) e
 		select {
 		case err = <-done:
 		case <-time.After(grace):
+			a.gate.shut()
 			sweep(flagIn(args, "--output"), flagIn(args, "-o"), flagIn(args, "--textfile"), "packs")
 			err = context.Cause(ctx)
 		}
@@ -40,6 +43,22 @@ func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) e
 		return context.Cause(ctx)
 	}
 	return err
+}
+
+// gate is passed by who begins a file in a folder or a temporary one, and by who
+// gives files their places, one at a time.
+type gate struct {
+	sync.Mutex
+	temporary []string // files
+}
+
+// shut shuts the gate for good when a run is given up: what still runs begins no
+// file any more, and gives none its place. It removes the temporary files.
+func (g *gate) shut() {
+	g.Lock()
+	for _, path := range g.temporary {
+		_ = os.Remove(path) // nothing more can be done about it, and most runs removed it
+	}
 }
 
 // grace is how long a command may take to end: the server answers what it was

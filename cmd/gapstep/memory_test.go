@@ -60,7 +60,7 @@ func FuzzSizes(f *testing.F) {
 // bufferedApp is an app on buffers, in English, without an environment.
 func bufferedApp(in io.Reader) (a *app, out, errs *bytes.Buffer) {
 	out, errs = &bytes.Buffer{}, &bytes.Buffer{}
-	return &app{in: in, out: out, err: errs, now: func() time.Time { return time.Time{} }, env: func(string) (string, bool) { return "", false }}, out, errs
+	return &app{in: in, out: out, err: errs, gate: new(gate), now: func() time.Time { return time.Time{} }, env: func(string) (string, bool) { return "", false }}, out, errs
 }
 
 func TestBudgetsThatCanNotBeMeant(t *testing.T) {

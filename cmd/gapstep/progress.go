@@ -63,7 +63,8 @@ const toLineStart = "\r\x1b[K"
 
 // draw draws the line with each tick once the delay is over, and removes it in the end.
 func (b *progressBar) draw(p *sheet.Progress, ticks <-chan time.Time, quit <-chan struct{}) {
-	shown := false
+	shown, last := false, b.from // when something was read last: what follows slows no reading
+	var before sheet.Done
 	for {
 		select {
 		case <-quit:
@@ -73,11 +74,14 @@ func (b *progressBar) draw(p *sheet.Progress, ticks <-chan time.Time, quit <-cha
 			return
 		case now := <-ticks:
 			done := p.Done()
+			if done != before || done.Bytes < done.Total {
+				before, last = done, now
+			}
 			if now.Sub(b.from) < progressDelay || done == (sheet.Done{}) { // stdin says nothing before its end
 				continue
 			}
 			shown = true
-			line := meter(done, progressCells) + " " + b.say(done, now.Sub(b.from))
+			line := meter(done, progressCells) + " " + b.say(done, last.Sub(b.from))
 			_, _ = io.WriteString(b.to, toLineStart+ansi.Truncate(line, b.width-1, "…")) // a full line would wrap
 		}
 	}

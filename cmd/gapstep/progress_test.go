@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/gapstep/gapstep/ingest"
 	"github.com/gapstep/gapstep/ingest/sheet"
 	"github.com/gapstep/gapstep/reports/locale"
 )
@@ -126,5 +129,35 @@ func TestNoProgressWithoutATerminal(t *testing.T) {
 	stop()
 	if p != nil || errs.Len() > 0 {
 		t.Errorf("%v, %q", p, errs)
+	}
+}
+
+// Once all is read the rate stays: what is worked out then slows no reading.
+func TestTheRateIsThatOfTheReading(t *testing.T) {
+	text, err := locale.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, path := &sheet.Progress{}, filepath.Join(t.TempDir(), "visits.csv")
+	content := []byte(manyVisits(4000))
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.Expect(int64(len(content)))
+	if _, err := ingest.Files(t.Context(), []string{path}, ingest.Options{Progress: p}); err != nil {
+		t.Fatal(err)
+	}
+	to, from := &screen{}, time.Date(2026, 7, 1, 9, 0, 0, 0, time.UTC)
+	ticks, quit, gone := make(chan time.Time), make(chan struct{}), make(chan struct{})
+	bar := &progressBar{to: to, width: 120, text: text, from: from}
+	go func() { defer close(gone); bar.draw(p, ticks, quit) }()
+	for _, after := range []time.Duration{2, 4, 60} {
+		ticks <- from.Add(after * time.Second)
+	}
+	close(quit)
+	<-gone
+	lines := strings.Split(to.text(), toLineStart)
+	if len(lines) != 5 || !strings.Contains(lines[1], " kB/s") || lines[2] != lines[1] || lines[3] != lines[1] { // nothing before the first, nor after the last
+		t.Errorf("%q", lines)
 	}
 }

@@ -70,7 +70,7 @@ func (a *app) report(ctx context.Context, paths []string) error {
 
 // write writes the packs, which take their places together, when all are whole.
 func (p *packer) write(ctx context.Context, packs []string) (err error) {
-	if p.folder, err = beginFolder(p.dir); err != nil {
+	if p.folder, err = p.beginFolder(p.dir); err != nil {
 		return err
 	}
 	defer p.folder.discard()
@@ -177,9 +177,11 @@ func (p *packer) managers(context.Context) error {
 	if len(order) == 0 {
 		return &kpi.Fault{Code: "report.nobody"}
 	}
+	slices.SortFunc(order, p.text.Order().Compare)
 	names, teams := newFileNames(), p.cutter.Teams(managerOf)
 	for _, manager := range order {
 		own := p.cutter.For(teams[manager], func(e kpi.Employee, team string) bool { return managerOf(e, team) == manager })
+		own.HR = false // whoever asked: a manager's folder goes to the manager
 		if err := p.manager(filepath.Join(p.dir, "managers", names.of(manager)), own, groups[manager]); err != nil {
 			return err
 		}
@@ -245,8 +247,7 @@ func (p *packer) employees(context.Context) error {
 
 // fill fills the forms asked for, or of those only the kinds given.
 func (p *packer) fill(one person, r *reports.Report, only ...forms.Kind) ([]forms.Form, error) {
-	hr, _ := p.set.flags.GetBool("hr")
-	in := forms.Input{Report: r, Employee: one.employee, Team: one.team, HR: hr, Improvements: p.improved[one.key()]}
+	in := forms.Input{Report: r, Employee: one.employee, Team: one.team, HR: r.HR, Improvements: p.improved[one.key()]}
 	var list []forms.Form
 	for _, kind := range p.kinds {
 		if len(only) > 0 && !slices.Contains(only, kind) {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
@@ -14,8 +17,8 @@ type personKey struct{ id, team string }
 
 func (one person) key() personKey { return personKey{one.employee.ID, one.team} }
 
-// people are those with a gap or a plan, with --all everybody, in the report's
-// order.
+// people are those with a gap or a plan, with --all everybody, by team and name
+// as readers look them up.
 func (p *packer) people() []person {
 	all, _ := p.set.flags.GetBool("all")
 	planned := map[string]bool{}
@@ -33,5 +36,9 @@ func (p *packer) people() []person {
 		seen[k] = true
 		list = append(list, person{g.Employee, g.Team})
 	}
+	names := p.text.Order()
+	slices.SortFunc(list, func(a, b person) int {
+		return cmp.Or(names.Compare(a.team, b.team), names.Compare(nameOf(a.employee), nameOf(b.employee)), names.Compare(a.employee.ID, b.employee.ID))
+	})
 	return list
 }

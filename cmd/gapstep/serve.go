@@ -49,7 +49,7 @@ func (a *app) serve(ctx context.Context, paths []string) error {
 	}
 	defer ln.Close()
 	opt := a.sampleOptions(a.now())
-	site := web.New(web.Options{Metrics: opt, Waiting: a.text.Text("cmd.serve.waiting", nil),
+	site := web.New(web.Options{Metrics: opt, Waiting: a.text.Text("cmd.serve.waiting", nil), Foreign: a.text.Text("cmd.serve.foreign", nil),
 		Render: func(w io.Writer, r *reports.Report) error { return reports.WriteHTML(w, r, a.text) }})
 	srv := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout}
 	done := make(chan error, 1)

@@ -19,7 +19,12 @@ var errNoRoom = errors.New("no temporary file")
 // may read, for large inputs are read in pieces, and some of them twice. Remove
 // takes the file away again.
 func (a *app) spillStdin(ctx context.Context) (path string, remove func(), err error) {
+	a.gate.Lock()
 	file, err := os.CreateTemp("", "gapstep-stdin-*")
+	if err == nil { // a run that is given up removes nothing itself
+		a.gate.temporary = append(a.gate.temporary, file.Name())
+	}
+	a.gate.Unlock()
 	if err != nil {
 		return "", nil, errNoRoom
 	}

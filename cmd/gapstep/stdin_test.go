@@ -71,3 +71,20 @@ func TestAStdinThatBreaksIsAFault(t *testing.T) {
 		t.Errorf("left behind: %v %v", left, err)
 	}
 }
+
+// A run that is given up while it works on what came from stdin leaves none of it:
+// it is about people.
+func TestAStdinIsRemovedWhenARunIsGivenUp(t *testing.T) {
+	folder := t.TempDir()
+	t.Setenv("TMPDIR", folder)
+	a, _, _ := bufferedApp(strings.NewReader(manyVisits(30)))
+	path, remove, err := a.spillStdin(t.Context())
+	if err != nil || filepath.Dir(path) != folder {
+		t.Fatalf("%s: %v", path, err)
+	}
+	a.gate.shut()
+	if left := entries(t, folder); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	remove() // what still runs may end by itself
+}

@@ -51,11 +51,16 @@ func FillExecutive(s Summary, p *locale.Printer) Form {
 	return form
 }
 
-// outcome counts the findings, and says what they are among.
+// outcome counts the findings, and says what they are among. Those of hidden teams
+// are left out: the total less the teams shown would give them.
 func (f *filler) outcome(s Summary) Block {
+	hidden := reports.Suppressed(s.Report.Summaries, s.MinGroup)
 	found, judged := 0, 0
 	for i := range s.Report.Gaps {
 		g := &s.Report.Gaps[i]
+		if hidden[reports.TeamKPI{Team: g.Team, KPI: g.Indicator.ID}] {
+			continue
+		}
 		if g.Finding() {
 			found++
 		}
@@ -63,7 +68,11 @@ func (f *filler) outcome(s Summary) Block {
 			judged++
 		}
 	}
-	return Block{Heading: f.text("outcome"), Lines: []string{f.textOf("found", locale.Args{"count": found, "judged": f.p.Number(judged)})}}
+	b := Block{Heading: f.text("outcome"), Lines: []string{f.textOf("found", locale.Args{"count": found, "judged": f.p.Number(judged)})}}
+	if len(hidden) > 0 {
+		b.Lines = append(b.Lines, f.text("found.shown"))
+	}
+	return b
 }
 
 // teams is a row a team and indicator; a hidden one says why it is.

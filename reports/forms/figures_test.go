@@ -125,4 +125,9 @@ func TestTheExecutiveSummarySaysTheAnalysis(t *testing.T) {
 	if row[2].Number != nil || row[3].Text == "" || strings.Contains(row[3].Text, "%") {
 		t.Errorf("a small group's figure: %+v", row)
 	}
+	// The findings shown would leave those of the hidden team.
+	found := block(t, FillExecutive(s, printer(t, "en")), printer(t, "en").Text("form.executive.outcome", nil)).Lines
+	if len(found) != 2 || !strings.HasPrefix(found[0], "0 gaps") || found[1] != printer(t, "en").Text("form.executive.found.shown", nil) {
+		t.Errorf("the hidden team's findings: %q", found)
+	}
 }

@@ -44,7 +44,7 @@ func (f *filler) targetRow(plan *goals.Plan) []Cell {
 	if !plan.NoBaseline {
 		baseline = f.level(plan.Baseline.Float(), in)
 	}
-	return []Cell{word(f.title(plan.Indicator)), baseline, f.level(plan.Reference.Float(), in), word(f.p.Word("basis", string(plan.Basis))),
+	return []Cell{word(f.title(plan.Indicator)), baseline, f.level(plan.Reference.Float(), in), word(reports.BasisText(f.p, plan, in)),
 		{Text: strings.Join(steps, "\n")}, word(f.p.Word("state", string(plan.State)))}
 }
 

@@ -95,9 +95,9 @@ func (p *Printer) Percent(x float64) string { return strings.TrimPrefix(p.Share(
 func (p *Printer) share(x float64) string {
 	x = math.Abs(x) * 100
 	if x < 9.95 && x != math.Trunc(x) {
-		return p.numbers.Sprintf("%.1f", x)
+		return p.fixed(x, 1)
 	}
-	return p.numbers.Sprintf("%.0f", x)
+	return p.fixed(x, 0)
 }
 
 // Relative writes a gap as a share of the team's mean, in words that keep it
@@ -163,7 +163,7 @@ func (p *Printer) Figure(x float64) string {
 	if size > 0 {
 		places = min(12, max(0, 5-int(math.Floor(math.Log10(size)))))
 	}
-	n := p.numbers.Sprintf("%.*f", places, size)
+	n := p.fixed(size, places)
 	if places > 0 {
 		n = strings.TrimSuffix(strings.TrimRight(n, "0"), ".")
 	}
@@ -201,7 +201,7 @@ func (p *Printer) Chance(x float64) string {
 	case x < 0.001:
 		return "< 0.001"
 	}
-	return p.numbers.Sprintf("%.3f", x)
+	return p.fixed(x, 3)
 }
 
 // scaled returns the magnitude of a value as it is shown, and its unit.
@@ -210,7 +210,7 @@ func (p *Printer) scaled(value float64, in *kpi.Indicator) (n, unit string) {
 	if percent(in) {
 		value *= 100
 	}
-	return p.numbers.Sprintf("%.*f", decimals(value, in), value), unitOf(in)
+	return p.fixed(value, decimals(value, in)), unitOf(in)
 }
 
 // noise is what is no figure any more: what sums of binary fractions leave over.

@@ -24,6 +24,7 @@ type Options struct {
 	Render  func(io.Writer, *reports.Report) error // writes the page of a report
 	Metrics exporter.Options                       // Success is set by the site
 	Waiting string                                 // what / says while there is no report yet
+	Foreign string                                 // what is said to who asks by a name that is not this machine's
 }
 
 // shown is a report with its page, as every visitor sees it.
@@ -82,7 +83,7 @@ func (s *Site) Handler() http.Handler {
 	mux.Handle("GET /metrics", promhttp.HandlerFor(reg, promhttp.HandlerOpts{}))
 	mux.HandleFunc("GET /-/healthy", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "healthy") })
 	mux.HandleFunc("GET /-/ready", s.serveReady)
-	return guarded(mux)
+	return guarded(mux, s.opt.Foreign)
 }
 
 func (s *Site) servePage(w http.ResponseWriter, req *http.Request) {
@@ -114,7 +115,7 @@ func say(w http.ResponseWriter, status int, line string) {
 // guarded sets the headers of every answer: people's figures are neither
 // cached by others nor run, framed or sent anywhere. Requests under a foreign
 // name are refused.
-func guarded(next http.Handler) http.Handler {
+func guarded(next http.Handler, refusal string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
@@ -122,7 +123,7 @@ func guarded(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cache-Control", "no-cache, private")
 		if !local(req.Host) {
-			say(w, http.StatusMisdirectedRequest, "ask by address or as localhost")
+			say(w, http.StatusMisdirectedRequest, refusal)
 			return
 		}
 		next.ServeHTTP(w, req)

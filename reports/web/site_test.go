@@ -20,7 +20,7 @@ var at = time.Date(2025, 7, 1, 8, 0, 0, 0, time.UTC)
 
 // site renders a report as the day it goes up to, and counts how often.
 func site(renders *int) *Site {
-	return New(Options{Waiting: "please wait", Metrics: exporter.Options{Build: "0.1.0"}, Render: func(w io.Writer, r *reports.Report) error {
+	return New(Options{Waiting: "please wait", Foreign: "not by this name", Metrics: exporter.Options{Build: "0.1.0"}, Render: func(w io.Writer, r *reports.Report) error {
 		*renders++
 		_, err := fmt.Fprintf(w, "<!doctype html><title>%s</title>", r.AsOf)
 		return err
@@ -164,6 +164,9 @@ func TestAForeignNameThatLeadsHereGetsNothing(t *testing.T) {
 			s.Handler().ServeHTTP(rec, req)
 			if rec.Code != want || want != 200 && strings.Contains(rec.Body.String(), "gapstep_up") {
 				t.Errorf("%s%s answers %d, want %d", host, path, rec.Code, want)
+			}
+			if want != 200 && rec.Body.String() != "not by this name\n" {
+				t.Errorf("%s%s says %q", host, path, rec.Body)
 			}
 		}
 	}
