@@ -75,6 +75,7 @@ func (p *packer) write(ctx context.Context, packs []string) (err error) {
 	}
 	defer p.folder.discard()
 	defer collectWhileWriting()()
+	written, nobody := 0, error(nil)
 	for _, pack := range []struct {
 		name  string
 		write func(context.Context) error
@@ -82,12 +83,24 @@ func (p *packer) write(ctx context.Context, packs []string) (err error) {
 		if !slices.Contains(packs, pack.name) {
 			continue
 		}
-		if err := pack.write(ctx); err != nil {
+		err := pack.write(ctx)
+		if f := kpi.AsFault(err); f != nil && f.Code == "report.nobody" {
+			nobody = err // the other packs have what to write all the same
+			continue
+		}
+		if err != nil {
 			return err
 		}
+		written++
+	}
+	if written == 0 {
+		return nobody
 	}
 	if err := p.folder.commit(); err != nil {
 		return err
+	}
+	if nobody != nil {
+		p.printFault(nobody)
 	}
 	for _, tell := range p.said {
 		tell()
