@@ -48,7 +48,7 @@ type app struct {
 func (a *app) run(ctx context.Context, args []string) int {
 	a.text = a.firstPrinter(args)
 	root := a.root()
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // of nil cobra would take the process's own
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
