@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"maps"
+	"runtime"
 	"slices"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -40,6 +41,10 @@ func (f *lanePart) observe(p *lanePerson, m *laneMeasure, period kpi.Period, mea
 		Period: period, Measure: measure, Origin: f.grid.table.Origin(line, m.slot.col())})
 }
 
+// manyRows is from how many rows on it is worth a collection to let go of what the
+// workers held, before more is made: it is as much again as the rows themselves.
+const manyRows = 1 << 20
+
 // settle puts the parts together and the block into the run, and the lines of
 // single observations among those of the table.
 func (f *laneFold) settle(parts []*lanePart) {
@@ -63,6 +68,9 @@ func (f *laneFold) settle(parts []*lanePart) {
 	}
 	for _, w := range f.lane.workers { // what is folded is held once
 		w.cells, w.who = laneCells{}, laneTuples{}
+	}
+	if f.block.Len() >= manyRows {
+		runtime.GC()
 	}
 }
 

@@ -115,6 +115,9 @@ func (d *Dataset) Append(key Key, m Measure) {
 	d.origins.add(Place{})
 }
 
+// Len is the number of rows so far.
+func (b *Block) Len() int { return b.set.Len() }
+
 // Dataset returns the rows that were added, under dictionaries of what they
 // hold and nothing else. Nothing is added to it afterwards.
 func (b *Block) Dataset() *Dataset {
