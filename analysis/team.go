@@ -96,7 +96,8 @@ func count(yes bool) int {
 	return 0
 }
 
-// runs cuts span into the runs of equal value in col, as [kpi.Runs] does.
+// runs cuts a span of series into the runs of equal value in col, in order: with col =
+// Dataset.Team the teams, within a team with Dataset.Indicator its indicators.
 func runs(col []int32, span kpi.Span) iter.Seq[kpi.Span] {
 	return func(yield func(kpi.Span) bool) {
 		for at := span.From; at < span.To; {

@@ -160,20 +160,5 @@ type Span struct{ From, To int }
 // Len is how many there are.
 func (s Span) Len() int { return s.To - s.From }
 
-// Runs cuts a span of series into the runs of equal value in col, in order: with
-// col = d.Team the teams, within a team with d.Indicator its indicators.
-func Runs(col []int32, span Span) []Span {
-	var runs []Span
-	for at := span.From; at < span.To; {
-		end := at + 1
-		for end < span.To && col[end] == col[at] {
-			end++
-		}
-		runs = append(runs, Span{at, end})
-		at = end
-	}
-	return runs
-}
-
 // All is the span of every series.
 func (d *Dataset) All() Span { return Span{0, d.Series()} }

@@ -85,36 +85,6 @@ func TestAtGivesTheObservation(t *testing.T) {
 	}
 }
 
-func TestRuns(t *testing.T) {
-	col := []int32{0, 0, 1, 1, 1, 0, 2}
-	for _, c := range []struct {
-		sentence string
-		span     kpi.Span
-		want     []kpi.Span
-	}{
-		{"the whole column", kpi.Span{From: 0, To: 7}, []kpi.Span{{From: 0, To: 2}, {From: 2, To: 5}, {From: 5, To: 6}, {From: 6, To: 7}}},
-		{"a run cut at both ends", kpi.Span{From: 3, To: 6}, []kpi.Span{{From: 3, To: 5}, {From: 5, To: 6}}},
-		{"an empty span", kpi.Span{From: 3, To: 3}, nil},
-	} {
-		if got := kpi.Runs(col, c.span); !slices.Equal(got, c.want) {
-			t.Errorf("%s: %v", c.sentence, got)
-		}
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		col := rapid.SliceOf(rapid.Int32Range(0, 2)).Draw(t, "col")
-		at := 0
-		for _, r := range kpi.Runs(col, kpi.Span{From: 0, To: len(col)}) {
-			if r.From != at || r.To <= r.From || at > 0 && col[at] == col[at-1] {
-				t.Fatalf("run %v after %d", r, at)
-			}
-			at = r.To
-		}
-		if at != len(col) {
-			t.Fatalf("the runs end at %d of %d", at, len(col))
-		}
-	})
-}
-
 func TestTheSpanOfAllRows(t *testing.T) {
 	d, _ := build(sale("e1", "", 2, counts(1, 2)), sale("e2", "", 3, counts(1, 2)))
 	if d.All() != (kpi.Span{From: 0, To: 2}) || (&kpi.Dataset{}).Len() != 0 || (&kpi.Dataset{}).All() != (kpi.Span{}) {

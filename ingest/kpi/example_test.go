@@ -27,28 +27,6 @@ func ExampleBuilder() {
 	// 0 diagnostics
 }
 
-// Teams, and within them indicators, are runs of neighbouring series.
-func ExampleRuns() {
-	var b kpi.Builder
-	for i, id := range []string{"csat", "conversion_rate", "csat"} {
-		b.Add(kpi.Observation{
-			Employee: kpi.Employee{ID: "e017"}, Team: []string{"south", "south", "north"}[i], Indicator: kpi.Builtin().Get(id),
-			Period: kpi.PeriodOf(kpi.DateOf(2025, time.June, 1), kpi.Month), Measure: kpi.Value(0.9), Origin: kpi.Origin{Row: i},
-		})
-	}
-	data, _ := b.Build()
-	for _, team := range kpi.Runs(data.Team, data.All()) {
-		for _, one := range kpi.Runs(data.Indicator, team) {
-			o := data.At(data.RowsOf(one).From)
-			fmt.Println(o.Team, o.Indicator.ID, one.To-one.From)
-		}
-	}
-	// Output:
-	// north csat 1
-	// south conversion_rate 1
-	// south csat 1
-}
-
 // "Lower is better" is known to Direction alone: positive is worse both ways.
 func ExampleDirection_Shortfall() {
 	fmt.Println("conversion 15 against 22:", kpi.Higher.Shortfall(15, 22))
