@@ -121,7 +121,6 @@ func (a *app) deliverFiles(r *reports.Report, base string, forms []string) error
 	if out == "" {
 		return nil
 	}
-	defer collectWhileWriting()()
 	if format, ok := formatOf(out); ok {
 		return a.writeFile(out, r, format)
 	}

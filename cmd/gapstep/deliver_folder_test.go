@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"testing"
@@ -114,16 +113,6 @@ func TestAnInterruptedFolderLeavesNothing(t *testing.T) {
 	f.discard()
 	if left := entries(t, dir); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
-	}
-}
-
-// Writing gives the collector back as it was.
-func TestWritingLeavesTheCollectorAsItWas(t *testing.T) {
-	before := debug.SetGCPercent(73)
-	defer debug.SetGCPercent(before)
-	collectWhileWriting()()
-	if got := debug.SetGCPercent(73); got != 73 {
-		t.Errorf("%d, want 73", got)
 	}
 }
 

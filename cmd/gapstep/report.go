@@ -74,7 +74,6 @@ func (p *packer) write(ctx context.Context, packs []string) (err error) {
 		return err
 	}
 	defer p.folder.discard()
-	defer collectWhileWriting()()
 	written, nobody := 0, error(nil)
 	for _, pack := range []struct {
 		name  string
