@@ -66,8 +66,9 @@ func (a *app) limitMemory(ctx context.Context) error {
 }
 
 // tuneCollector lets the garbage collector run by what lives, unless GOGC says how:
-// a small run ends before a collection would be worth its time, of ten million rows
-// the peak falls by a third for 3 % of the time.
+// a small run ends before a collection would be worth its time, and a large one is
+// collected more often: the list of ten million rows' findings takes a sixth less at
+// its peak, for a tenth more of the time.
 func tuneCollector(env func(string) (string, bool)) {
 	if _, set := env("GOGC"); set {
 		return
