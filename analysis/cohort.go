@@ -62,8 +62,8 @@ func tenure(hired *kpi.Date, asOf kpi.Date) string {
 }
 
 // groupsOf splits the people into cohorts large enough to judge in; those in
-// smaller cohorts, or in none that is known, are compared with the whole team, the last of the list, of whom
-// it alone judges them.
+// smaller cohorts, or in none that is known, are compared with the whole team, the
+// last of the list, of whom it alone judges them.
 func (t *team) groupsOf(f *family, pools []*pool, able []bool) (list []*group) {
 	all := &t.groups.take(1)[0]
 	all.members, all.pools, all.wide = t.places.take(len(pools)), pools, t.opt.Cohort != CohortTeam

@@ -206,8 +206,9 @@ func spreadOf(pools []*pool, has func(*pool) bool) infer.RateSpread {
 }
 
 // judgeSingles: the externally studentised residual of each value against the
-// others; that of the logarithms has to bear it out where there are any ([relative]). Their standard deviation holds both chance and true differences, so
-// it is also the noise of the gap.
+// others; that of the logarithms has to bear it out where there are any ([relative]).
+// Their standard deviation holds both chance and true differences, so it is also the
+// noise of the gap.
 func judgeSingles(in *kpi.Indicator, pools []*pool) judgement {
 	values, at := singlesOf(pools), make([]int, len(pools))
 	for i := range len(pools) - 1 {

@@ -12,10 +12,10 @@ import (
 // to shrink by: beta-binomial for draws, normal random effects for the others.
 func (t *team) shrink(f *family) (rates []float64, spread bool) {
 	if f.kind == periods {
-		return shrinkPeriods(f.pools(), f.spreadWithin(f.pools()))
+		return shrinkPeriods(f.nowAt, f.spreadWithin(f.nowAt))
 	}
 	y, n := t.floats.take(len(f.people)), t.floats.take(len(f.people))
-	for i, p := range f.pools() {
+	for i, p := range f.nowAt {
 		y[i] = nan
 		if f.kind == draws && p.binomial(f.in) || f.kind == exposure && p.poisson(f.in) {
 			y[i], n[i] = p.x.Float(), p.n.Float()

@@ -18,7 +18,7 @@ func (t *team) state(f *family, gaps []Gap) []Gap {
 	}
 	center := describe(values)
 	shrunk, spread := t.shrink(f)
-	f.rests = newRests(f.pools(), t.floats.take(len(f.people))[:0])
+	f.rests = newRests(f.nowAt, t.floats.take(len(f.people))[:0])
 	first, courses := len(gaps), t.newCourses(f)
 	for i := range f.people {
 		if f.people[i].now.rows == 0 {

@@ -18,7 +18,7 @@ func (t *team) summarise(f *family, gaps []Gap) Summary {
 		s.Numerator, s.Denominator = r.x.Decimal(), r.n.Decimal()
 	}
 	if !t.opt.Brief {
-		s.MissesStandard = teamMisses(f.in, f.pools())
+		s.MissesStandard = teamMisses(f.in, f.nowAt)
 		s.addMembers(gaps)
 	}
 	return s

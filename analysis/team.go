@@ -38,9 +38,6 @@ type family struct {
 // standard; nil without one.
 type verdicts struct{ rest, standard []verdict }
 
-// pools are the people's data in the window.
-func (f *family) pools() []*pool { return f.nowAt }
-
 // person is one employee's rows of the family's indicator.
 type person struct {
 	id          int32 // into the dataset's employees
@@ -188,7 +185,7 @@ func (t *team) judge(families []family) {
 		f.before = verdicts{t.judgeBefore(f), t.judgeStandard(f.in, f.beforeAt)}
 		confirm(f.now.rest, f.before.rest, t.opt.FDR)
 		confirm(f.now.standard, f.before.standard, t.opt.FDR)
-		f.kind = sampleOf(f.in, f.pools())
+		f.kind = sampleOf(f.in, f.nowAt)
 		for k := range f.now.rest {
 			f.judged += count(f.now.rest[k].judged)
 		}

@@ -52,6 +52,14 @@ func (plan Plan) months() int {
 	return 0
 }
 
+// detectable is the smallest true change that tracking finds; nil: not known.
+func (plan Plan) detectable() *kpi.Decimal {
+	if plan.Chances == nil {
+		return nil
+	}
+	return plan.Chances.Detectable
+}
+
 // weighReach holds the plan's last level against the colleagues, starting from
 // the shrunk estimate where that is known. The fault, with veto, is plan.too_hard
 // or plan.too_easy.
@@ -69,11 +77,7 @@ func (plan *Plan) weighReach(in *kpi.Indicator, start kpi.Decimal, peers *Peers,
 	if in.Direction == kpi.Lower {
 		need = -need
 	}
-	var step *kpi.Decimal
-	if plan.Chances != nil {
-		step = plan.Chances.Detectable
-	}
-	a.judge(need, step)
+	a.judge(need, plan.detectable())
 	if veto && (a.Verdict == TooEasy || a.Verdict == TooHard) {
 		args := a.args()
 		args["employee"], args["kpi"] = plan.Employee.ID, plan.Indicator
@@ -111,11 +115,7 @@ func (plan *Plan) weighReachAgain(was Plan) {
 	if plan.Direction == kpi.Lower {
 		more = -more
 	}
-	var step *kpi.Decimal
-	if plan.Chances != nil {
-		step = plan.Chances.Detectable
-	}
-	again.judge(*a.Need+more, step)
+	again.judge(*a.Need+more, plan.detectable())
 	plan.setReach(again)
 }
 

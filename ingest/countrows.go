@@ -157,7 +157,8 @@ func (g *grid) joinPair(p countPair, figures []figure, covered map[int]kpi.Origi
 	values := map[countKey][]int{}
 	for i, f := range figures {
 		if f.indicator == p.indicator {
-			values[g.keyOf(f)] = append(values[g.keyOf(f)], i)
+			key := g.keyOf(f)
+			values[key] = append(values[key], i)
 		}
 	}
 	joined, rows := 0, 0

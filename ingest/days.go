@@ -266,7 +266,10 @@ func spellings(set *kpi.Dataset, teams []int32) string {
 func firstOf(column []int32, set *kpi.Dataset, wanted []int32) kpi.Origin {
 	var first kpi.Origin
 	for s, it := range column {
-		for i := set.Rows(s).From; i < set.Rows(s).To && slices.Contains(wanted, it); i++ {
+		if !slices.Contains(wanted, it) {
+			continue
+		}
+		for i := set.Rows(s).From; i < set.Rows(s).To; i++ {
 			if at := set.OriginAt(i); first.File == "" || at.Compare(first) < 0 {
 				first = at
 			}

@@ -14,13 +14,12 @@ const farYears = 3
 // reportFar warns of periods that lie far from most of the figures: 2077 for 2027. One
 // such cell would be the last period, and the window ends with that.
 func (r *run) reportFar(set *kpi.Dataset) {
-	var periods []int
+	var periods []int // in their order, as the dictionary is
 	for i, p := range set.Periods {
 		if p.Grain != kpi.Whole {
 			periods = append(periods, i)
 		}
 	}
-	slices.SortFunc(periods, func(a, b int) int { return set.Periods[a].Compare(set.Periods[b]) })
 	if len(periods) < 2 || !isFar(set.Periods[periods[0]], set.Periods[periods[len(periods)-1]]) {
 		return // without a look at every figure
 	}

@@ -18,6 +18,10 @@
 // monthly figures were taken. Every cell that can't be used becomes a
 // diagnostic with its address, and the tallies of read, used, rejected and blank
 // add up.
+//
+// A large file is read in pieces: a long or wide table by the lane (lane.go), one
+// whose rows are only gone through, such as events, from a spool (stream_rows.go).
+// Neither gives another answer than reading it as a whole.
 package ingest
 
 import (

@@ -300,5 +300,5 @@ func (l labels) contradicts(who labels) bool {
 
 // mayLabel reports whether a cell may hold the label of a person.
 func mayLabel(c sheet.Cell, memo map[string]bool) bool {
-	return c.Kind == sheet.Text && (strings.ContainsAny(c.Text, ":：") || isPeopleHeading(c, memo))
+	return c.Kind == sheet.Text && (hasColon(c.Text) || isPeopleHeading(c, memo))
 }

@@ -16,7 +16,8 @@ import (
 
 // lane is the fast way for a long or wide table. Its first rows are read as
 // any table is, which tells what the columns are; then the rest streams by: rows
-// that are plain in every respect become figures at once, all others are kept.
+// that are plain in every respect become figures at once, as do those of which
+// some figures are refused for themselves alone; all others are kept.
 // The rows that were kept are then read as a table, in which the lane
 // stands for the plain ones wherever a whole column decides. Where that shows
 // anything that the stream did not reckon with, the file is read the slow way: the

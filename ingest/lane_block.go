@@ -158,7 +158,7 @@ func (f *laneFold) gatherSeats(extras []kpi.Observation) {
 			one = &laneEmployee{employee: *e}
 			people[e.ID], f.people = one, append(f.people, one)
 		}
-		one.varied = one.varied || !sameEmployee(&one.employee, e)
+		one.varied = one.varied || !one.employee.Same(*e)
 		for _, s := range one.seats { // nearly always the one
 			if s.team == team {
 				return s
@@ -187,14 +187,4 @@ func (f *laneFold) gatherSeats(extras []kpi.Observation) {
 	for _, list := range f.seats {
 		slices.SortFunc(list, func(a, b *laneSeat) int { return int(a.person.at - b.person.at) })
 	}
-}
-
-// sameEmployee compares all that is told of an employee.
-func sameEmployee(a, b *kpi.Employee) bool {
-	if a.Hired != nil && b.Hired != nil && *a.Hired == *b.Hired {
-		c := *b
-		c.Hired = a.Hired
-		b = &c
-	}
-	return *a == *b
 }

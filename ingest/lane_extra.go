@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -18,7 +17,7 @@ func (f *laneFold) sortExtras(list []kpi.Observation) {
 			f.extras = append(f.extras, laneExtra{key, o})
 		}
 	}
-	slices.SortStableFunc(f.extras, func(a, b laneExtra) int { return compareKeys(a.key, b.key) })
+	slices.SortStableFunc(f.extras, func(a, b laneExtra) int { return a.key.Compare(b.key) })
 	alone := f.extras[:0:0]
 	for i, e := range f.extras {
 		if i > 0 && f.extras[i-1].key == e.key || i+1 < len(f.extras) && f.extras[i+1].key == e.key || f.contested[keyOfFigure(e.o)] {
@@ -43,10 +42,6 @@ func (f *laneFold) keyOf(o kpi.Observation) kpi.Key {
 func (f *laneFold) hasPlace(o kpi.Observation) bool {
 	_, known := f.places[placeOf(o.Origin)]
 	return known
-}
-
-func compareKeys(a, b kpi.Key) int {
-	return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]), cmp.Compare(a[2], b[2]), cmp.Compare(a[3], b[3]))
 }
 
 func keyOfFigure(o kpi.Observation) laneKey {

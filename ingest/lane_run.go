@@ -33,8 +33,8 @@ func Files(ctx context.Context, paths []string, opt Options) (*Result, error) {
 	return withLanes(ctx, files, lanes, opt)
 }
 
-// readPath reads a file by the lane if it is a large one of a kind that the
-// lane reads, or of one whose rows are spooled, else as a whole.
+// readPath reads a large file by the lane, or with its rows spooled where that is
+// how its sources are read; a small one, or one that allows neither, as a whole.
 func readPath(ctx context.Context, path string, opt Options) (*sheet.File, *lane, error) {
 	if info, err := os.Stat(cmp.Or(opt.SheetOptions(path).From, path)); err == nil && info.Size() >= opt.laneSize(path) {
 		if opt.spools(path) {

@@ -88,10 +88,11 @@ func (l *lane) newSink() sheet.Sink {
 	w.period = &periodCells{grid: &g, col: l.dims.period, opt: l.dates[l.dims.period], cache: map[periodKey]periodAnswer{}}
 	w.hired = &periodCells{grid: &g, col: l.dims.hired, opt: l.dates[l.dims.hired], cache: map[periodKey]periodAnswer{}}
 	w.who.cols, w.kpis.cols, w.times.cols = l.whoColumns(l.dims), kpiColumns(l.dims, l.layout), periodColumns(l.dims)
+	samples := g.allSamples()
 	for at := range l.wants {
-		c := &laneColumn{hungry: 3}
-		if at < len(g.cols) {
-			c.hungry = 3 - len(g.samples(g.cols[at]))
+		c := &laneColumn{hungry: mostSamples}
+		if at < len(samples) {
+			c.hungry -= len(samples[at])
 		}
 		w.columns = append(w.columns, c)
 	}

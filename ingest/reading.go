@@ -9,20 +9,7 @@ import (
 // mostSamples is how many cells of a column are shown.
 const mostSamples = 3
 
-// samples are the first cells of a column that are not blank, at most three.
-func (g *grid) samples(c *column) []string {
-	var list []string
-	for _, r := range g.rows() {
-		if cell := r.At(c.at); cell.Kind != sheet.Blank {
-			if list = append(list, strings.Clone(cell.Text)); len(list) == mostSamples {
-				break
-			}
-		}
-	}
-	return list
-}
-
-// allSamples are the samples of all columns, found together.
+// allSamples are, by column, the first cells that are not blank.
 func (g *grid) allSamples() [][]string {
 	list := make([][]string, len(g.cols))
 	open := len(list)

@@ -41,8 +41,8 @@ func (g *grid) readRows() {
 	groups := newGroups(g)
 	unknown := newMentionList()
 	g.unreadHired, g.unknownTypes = newMentionList(), newMentionList()
-	figures := make([]figure, 0, g.countRows()*len(g.slots))
-	g.lines = make([]rowTally, 0, g.countRows())
+	figures := make([]figure, 0, g.mostRows()*len(g.slots))
+	g.lines = make([]rowTally, 0, g.mostRows())
 	g.run.observations = slices.Grow(g.run.observations, cap(figures))
 	aside := map[string][]int{}
 	for _, r := range g.rows() {

@@ -145,8 +145,8 @@ func (g *grid) hasRow(is func(sheet.Row) bool) bool {
 	return false
 }
 
-// countRows is how many rows there are below the headings, at most.
-func (g *grid) countRows() int { return len(g.table.Rows) - g.last - 1 + g.table.Spool.Len() }
+// mostRows is how many rows there are below the headings, at most.
+func (g *grid) mostRows() int { return len(g.table.Rows) - g.last - 1 + g.table.Spool.Len() }
 
 // collect makes all rows, as they are now, the table's own.
 func (g *grid) collect() {

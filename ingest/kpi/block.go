@@ -10,6 +10,9 @@ type Block struct{ set Dataset }
 // dictionaries.
 type Key [4]int32
 
+// Compare orders keys as the rows of a Dataset are ordered.
+func (k Key) Compare(o Key) int { return slices.Compare(k[:], o[:]) }
+
 // Place is where a row stands: the index of one of the block's places, and a
 // line.
 type Place struct{ At, Line uint32 }

@@ -18,8 +18,7 @@ func warnMoved(set *Dataset) []Diagnostic {
 	first := map[[3]int32]int{}
 	within := map[int32]*twoTeams{}
 	var diags []Diagnostic
-	for i := range set.rowsOfEmployees(moved) {
-		s := set.SeriesOf(i)
+	for s, i := range set.rowsOfEmployees(moved) {
 		k := [3]int32{set.Employee[s], set.Indicator[s], set.Period[i]}
 		at, seen := first[k]
 		if !seen {
@@ -44,12 +43,12 @@ func warnMoved(set *Dataset) []Diagnostic {
 	return diags
 }
 
-// rowsOfEmployees are the rows with data of some employees.
-func (d *Dataset) rowsOfEmployees(some map[int32]bool) iter.Seq[int] {
-	return func(yield func(int) bool) {
+// rowsOfEmployees are the rows with data of some employees, each behind its series.
+func (d *Dataset) rowsOfEmployees(some map[int32]bool) iter.Seq2[int, int] {
+	return func(yield func(series, row int) bool) {
 		for s, e := range d.Employee {
 			for i := d.Rows(s).From; some[e] && i < d.Rows(s).To; i++ {
-				if d.Measure(i).Known() && !yield(i) {
+				if d.Measure(i).Known() && !yield(s, i) {
 					return
 				}
 			}

@@ -142,12 +142,13 @@ func (d *Dataset) Equal(e *Dataset) bool {
 }
 
 func (d *Dataset) sameDictionaries(e *Dataset) bool {
-	return slices.Equal(d.Teams, e.Teams) && slices.EqualFunc(d.Employees, e.Employees, Employee.same) && slices.Equal(d.Periods, e.Periods) &&
+	return slices.Equal(d.Teams, e.Teams) && slices.EqualFunc(d.Employees, e.Employees, Employee.Same) && slices.Equal(d.Periods, e.Periods) &&
 		slices.EqualFunc(d.Indicators, e.Indicators, func(a, b *Indicator) bool { return a == b || reflect.DeepEqual(a, b) })
 }
 
-// same compares two people, with the day of entry by its value.
-func (e Employee) same(f Employee) bool {
+// Same reports whether all that is told of two people is the same, the day of entry
+// by its value.
+func (e Employee) Same(f Employee) bool {
 	if e.Hired != nil && f.Hired != nil && *e.Hired == *f.Hired {
 		e.Hired, f.Hired = nil, nil
 	}

@@ -5,9 +5,10 @@
 // Everything that is read becomes an [Observation]: one employee's [Measure]
 // of one [Indicator] in one [Period], with the [Origin] of the cell it was read
 // from. A [Builder] gathers observations from several goroutines and builds a
-// [Dataset], which keeps them as dense columns sorted by team, indicator,
-// employee and period, so that a team, a team's indicator and an employee's
-// series are each a run of neighbouring rows.
+// [Dataset], which keeps them sorted by team, indicator, employee and period, so
+// that a team, a team's indicator and an employee's series are each a run of
+// neighbouring rows. Its columns are dense: what a series shares stands once for
+// the series, the rest by row.
 //
 // Levels of proportions are ratios (0.15), never percents. "Lower is better" is
 // known to [Direction] and to nothing else.

@@ -1,7 +1,6 @@
 package kpi
 
 import (
-	"cmp"
 	"maps"
 	"runtime"
 	"slices"
@@ -68,9 +67,7 @@ func (m *merge) step() bool {
 	}
 	if c := m.blockAt(key); from == 1 && c != nil {
 		c.keep(c.at, c.set.Employee[c.series])
-		m.out.set.addKey(key)
-		m.out.set.figures.add(c.set.figures.at(c.at))
-		m.out.set.origins.add(Place{c.places[c.set.origins.placeOf(c.at)], c.set.origins.line[c.at]})
+		m.out.Add(key, c.set.Measure(c.at), Place{c.places[c.set.origins.placeOf(c.at)], c.set.origins.line[c.at]})
 		c.next()
 		return true
 	}
@@ -106,7 +103,7 @@ func (m *merge) take(key Key, o Observation) {
 // have it next.
 func (m *merge) least() (least Key, from int) {
 	take := func(k Key) {
-		switch c := compareKey(k, least); {
+		switch c := k.Compare(least); {
 		case from == 0 || c < 0:
 			least, from = k, 1
 		case c == 0:
@@ -122,10 +119,6 @@ func (m *merge) least() (least Key, from int) {
 		}
 	}
 	return least, from
-}
-
-func compareKey(a, b Key) int {
-	return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]), cmp.Compare(a[2], b[2]), cmp.Compare(a[3], b[3]))
 }
 
 // blockAt returns the first block whose next row has the key; nil where none has.

@@ -12,7 +12,7 @@ func (s *sightings) add(o Observation) {
 		s.of = map[string][]int{}
 	}
 	for _, i := range s.of[o.Employee.ID] {
-		if !sameEmployee(s.list[i].Employee, o.Employee) {
+		if !s.list[i].Employee.Same(o.Employee) {
 			continue
 		}
 		if compareSightings(o, s.list[i]) < 0 {
@@ -22,12 +22,4 @@ func (s *sightings) add(o Observation) {
 	}
 	s.of[o.Employee.ID] = append(s.of[o.Employee.ID], len(s.list))
 	s.list = append(s.list, o)
-}
-
-func sameEmployee(a, b Employee) bool {
-	if (a.Hired == nil) != (b.Hired == nil) || a.Hired != nil && *a.Hired != *b.Hired {
-		return false
-	}
-	a.Hired, b.Hired = nil, nil
-	return a == b
 }

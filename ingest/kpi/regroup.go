@@ -17,9 +17,7 @@ func (d *Dataset) InPeriods(to []int32, periods []Period) *Dataset {
 	for s := range d.Series() {
 		for i := d.Rows(s).From; i < d.Rows(s).To; i++ {
 			if to[i] >= 0 {
-				b.set.addKey(Key{d.Team[s], d.Indicator[s], d.Employee[s], to[i]})
-				b.set.figures.add(d.figures.at(i))
-				b.set.origins.add(Place{d.origins.placeOf(i), d.origins.line[i]})
+				b.Add(Key{d.Team[s], d.Indicator[s], d.Employee[s], to[i]}, d.Measure(i), Place{d.origins.placeOf(i), d.origins.line[i]})
 			}
 		}
 	}

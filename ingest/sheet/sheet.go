@@ -6,6 +6,10 @@
 // number, whether Excel shows it as a percent or as a date. Nothing is guessed
 // from the text here ("15%" in a csv is text) and nothing is dropped: rows that
 // are cut, padded or unreadable come out as diagnostics with their line.
+//
+// [Read] holds a whole file. A large one may be read in pieces, which gives the
+// same cells: [Head] its first rows, [Stream] the others as columns, [Spooled]
+// all of them, packed, to be gone through again and again.
 package sheet
 
 import (

@@ -78,7 +78,8 @@ func (c *packColumn) put(cell Cell) {
 
 func (c *packColumn) codeOf(cell Cell) uint16 {
 	plain := cell == Cell{Kind: Text, Text: cell.Text}
-	code, known := uint16(0), false
+	var code uint16
+	var known bool
 	if plain {
 		code, known = c.texts[cell.Text]
 	} else {

@@ -35,7 +35,7 @@ type dialect struct {
 	sure      bool   // that it is this one
 }
 
-// headText reads the first rows of a delimited text in UTF-8.
+// headText reads the first rows of a delimited text.
 func headText(_ context.Context, in *input, f *File, opt Options, rows int) (bool, error) {
 	text, whole, err := topText(in, f, opt)
 	if err != nil {
