@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"cmp"
+
 	"github.com/gapstep/gapstep/analysis/infer"
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/reports/locale"
@@ -35,20 +37,12 @@ func newEvaluationCard(p *locale.Printer, r *Report, ev *Evaluated) evaluationCa
 	}
 	w := card.Words
 	for _, f := range []fact{{"evaluation.before", w.Before}, {"evaluation.after", w.After}, {"evaluation.start", w.Baseline}, {"evaluation.expected", w.Expected},
-		{"evaluation.movement", w.Movement}, {"evaluation.effect", orNot(w.Effect, p.Text("evaluation.effect.none", nil))}, {"evaluation.attained", w.Attained}, {"evaluation.process", w.Process}} {
+		{"evaluation.movement", w.Movement}, {"evaluation.effect", cmp.Or(w.Effect, p.Text("evaluation.effect.none", nil))}, {"evaluation.attained", w.Attained}, {"evaluation.process", w.Process}} {
 		if f.Detail != "" {
 			card.Facts = append(card.Facts, fact{p.Text(f.Term, nil), f.Detail})
 		}
 	}
 	return card
-}
-
-// orNot is the text, or what says that there is none.
-func orNot(text, none string) string {
-	if text == "" {
-		return none
-	}
-	return text
 }
 
 // The frame of a picture with a third mark.

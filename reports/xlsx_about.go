@@ -30,15 +30,16 @@ func (b *book) summarySheet(check *checks) *sheet {
 		s.lead = append(s.lead, []entry{b.severity(sev), whole(counts[sev]), words(b.text("html.severity." + sev.String()))})
 	}
 	s.lead = append(s.lead, []entry{})
-	fill(s, b.p, b.summaryFields(check, len(s.lead)+2), OrderedSummaries(b.p, b.r.Summaries))
+	rows := OrderedSummaries(b.p, b.r.Summaries)
+	fill(s, b.p, b.summaryFields(check, len(s.lead)+2, rows), rows)
 	return s
 }
 
 // summaryFields are the columns of the teams' indicators, whose rows begin at
 // first.
-func (b *book) summaryFields(check *checks, first int) []field[*analysis.Summary] {
+func (b *book) summaryFields(check *checks, first int, rows []*analysis.Summary) []field[*analysis.Summary] {
 	places := map[*analysis.Summary]int{}
-	for i, s := range OrderedSummaries(b.p, b.r.Summaries) {
+	for i, s := range rows {
 		places[s] = first + i
 	}
 	level := func(head string, of func(*analysis.Summary) float64) field[*analysis.Summary] {
@@ -75,10 +76,6 @@ func (b *book) qualitySheet() *sheet {
 	pg := &page{printer: b.p}
 	pg.quality(b.r)
 	s := &sheet{name: b.text("sheet.quality"), table: "data_quality", empty: b.text("quality.none"), lead: [][]entry{{noted(pg.Tally)}}}
-	rows := make([]*kpi.Diagnostic, len(b.r.Diagnostics))
-	for i := range b.r.Diagnostics {
-		rows[i] = &b.r.Diagnostics[i]
-	}
 	fill(s, b.p, []field[*kpi.Diagnostic]{
 		{"col.doubt", func(d *kpi.Diagnostic) entry {
 			return toned(b.p.Word("doubt", d.Severity.String()), d.Severity.String())
@@ -89,7 +86,7 @@ func (b *book) qualitySheet() *sheet {
 		{"col.problem", func(d *kpi.Diagnostic) entry { return b.problem(d, false) }},
 		{"col.remedy", func(d *kpi.Diagnostic) entry { return b.problem(d, true) }},
 		{"col.code", func(d *kpi.Diagnostic) entry { return words(d.Code) }},
-	}, rows)
+	}, pointers(b.r.Diagnostics))
 	return s
 }
 
@@ -113,10 +110,6 @@ func (b *book) aboutSheet() *sheet {
 		s.lead = append(s.lead, []entry{{value: f.Term, look: look{role: "strong"}}, words(f.Detail)})
 	}
 	s.lead = append(s.lead, []entry{}, []entry{{value: b.text("report.inputs"), look: look{role: "strong"}}})
-	inputs := make([]*Input, len(b.r.Inputs))
-	for i := range b.r.Inputs {
-		inputs[i] = &b.r.Inputs[i]
-	}
 	count := func(head string, of func(*Input) int) field[*Input] {
 		return field[*Input]{head, func(in *Input) entry { return whole(of(in)) }}
 	}
@@ -133,6 +126,6 @@ func (b *book) aboutSheet() *sheet {
 		count("col.values_blank", func(in *Input) int { return in.ValuesBlank }),
 		count("col.values_left_out", func(in *Input) int { return in.ValuesLeftOut }),
 		{"col.sha256", func(in *Input) entry { return words(in.SHA256) }},
-	}, inputs)
+	}, pointers(b.r.Inputs))
 	return s
 }

@@ -79,34 +79,26 @@ func (b *book) comparedFields() []field[assessed] {
 
 // effectFields are empty in rows without a comparison.
 func (b *book) effectFields() []field[assessed] {
-	of := func(id string, pick func(*goals.PlanEffect) float64) field[assessed] {
+	of := func(id string, show func(assessed) entry) field[assessed] {
 		return field[assessed]{id, func(a assessed) entry {
 			if a.Effect == nil {
 				return entry{}
 			}
-			return b.assessedPoints(pick(a.Effect), a.in)
-		}}
-	}
-	count := func(id string, pick func(*goals.PlanEffect) int) field[assessed] {
-		return field[assessed]{id, func(a assessed) entry {
-			if a.Effect == nil {
-				return entry{}
-			}
-			return whole(pick(a.Effect))
+			return show(a)
 		}}
 	}
 	return []field[assessed]{
-		of("evaluation.effect", func(e *goals.PlanEffect) float64 { return e.Estimate.Value }),
-		of("evaluation.effect.lo", func(e *goals.PlanEffect) float64 { return e.Estimate.Lo }),
-		of("evaluation.effect.hi", func(e *goals.PlanEffect) float64 { return e.Estimate.Hi }),
+		of("evaluation.effect", func(a assessed) entry { return b.assessedPoints(a.Effect.Estimate.Value, a.in) }),
+		of("evaluation.effect.lo", func(a assessed) entry { return b.assessedPoints(a.Effect.Estimate.Lo, a.in) }),
+		of("evaluation.effect.hi", func(a assessed) entry { return b.assessedPoints(a.Effect.Estimate.Hi, a.in) }),
 		{"evaluation.effect.p", func(a assessed) entry {
 			if a.Effect == nil {
 				return words(b.text("evaluation.effect.none"))
 			}
 			return figure(a.Effect.P, chanceFormat)
 		}},
-		count("evaluation.effect.rank", func(e *goals.PlanEffect) int { return e.Rank }),
-		count("evaluation.effect.of", func(e *goals.PlanEffect) int { return e.Colleagues + 1 }),
+		of("evaluation.effect.rank", func(a assessed) entry { return whole(a.Effect.Rank) }),
+		of("evaluation.effect.of", func(a assessed) entry { return whole(a.Effect.Colleagues + 1) }),
 	}
 }
 
@@ -162,26 +154,18 @@ func (b *book) assessedPoints(v float64, in *kpi.Indicator) entry {
 // carriedFields are what people wrote beside a plan's targets: its resources with
 // those of its actions, the employee's comment, and what was said since.
 func (b *book) carriedFields() []field[planStep] {
-	first := func(id string, of func(*goals.Plan) entry) field[planStep] {
-		return field[planStep]{id, func(s planStep) entry {
-			if s.step > 0 {
-				return entry{}
-			}
-			return of(s.plan)
-		}}
-	}
 	fields := []field[planStep]{
-		first("xlsx.plan.resources", func(plan *goals.Plan) entry { return prose(resourceLines(b.p, contentOf(b.r, plan))...) }),
-		first("xlsx.plan.comment", func(plan *goals.Plan) entry {
-			return prose(filled(locale.Plain(plan.Content.EmployeeComment))...)
-		}),
+		{"xlsx.plan.resources", once(func(s planStep) entry { return prose(resourceLines(b.p, contentOf(b.r, s.plan))...) })},
+		{"xlsx.plan.comment", once(func(s planStep) entry {
+			return prose(filled(locale.Plain(s.plan.Content.EmployeeComment))...)
+		})},
 	}
 	if len(b.r.Records) == 0 {
 		return fields
 	}
-	return append(fields, first("xlsx.plan.said", func(plan *goals.Plan) entry {
-		return prose(saidWords(b.p, b.r.recordOf(plan.ID))...)
-	}))
+	return append(fields, field[planStep]{"xlsx.plan.said", once(func(s planStep) entry {
+		return prose(saidWords(b.p, b.r.recordOf(s.plan.ID))...)
+	})})
 }
 
 // howFacts say how the figures were made, and what the words mean.

@@ -12,12 +12,9 @@ type gapField = field[*analysis.Gap]
 
 // gapSheet lists the findings, or what the rule in force lists.
 func (b *book) gapSheet() *sheet {
-	rows := orderedGaps(b.p, b.r.Shown())
-	if b.r.All && !b.r.Descriptive() {
-		findings := *b.r
-		findings.All = false // every row stands in a sheet of its own
-		rows = orderedGaps(b.p, findings.Shown())
-	}
+	found := *b.r
+	found.All = false // every row stands in a sheet of its own
+	rows := orderedGaps(b.p, found.Shown())
 	s := &sheet{name: b.text("sheet.gaps"), table: "gaps", empty: b.text("findings.none"), locked: 4}
 	switch note := listRows(b.p, b.r); {
 	case b.r.Descriptive():

@@ -75,18 +75,18 @@ func (b *book) milestoneFields() []field[planStep] {
 // planNotes are the long texts about the plan, behind everything else.
 func (b *book) planNotes() []field[planStep] {
 	return []field[planStep]{
-		{"col.arithmetic", b.once(func(plan *goals.Plan) []kpi.Caveat { return plan.Arithmetic })},
-		{"col.caveats", b.once(func(plan *goals.Plan) []kpi.Caveat { return plan.Caveats })},
+		{"col.arithmetic", once(func(s planStep) entry { return prose(b.caveats(s.plan.Arithmetic, s.in)...) })},
+		{"col.caveats", once(func(s planStep) entry { return prose(b.caveats(s.plan.Caveats, s.in)...) })},
 	}
 }
 
 // once says what belongs to the whole plan beside its first milestone.
-func (b *book) once(of func(*goals.Plan) []kpi.Caveat) func(planStep) entry {
+func once(of func(planStep) entry) func(planStep) entry {
 	return func(s planStep) entry {
 		if s.step > 0 {
 			return entry{}
 		}
-		return prose(b.caveats(of(s.plan), s.in)...)
+		return of(s)
 	}
 }
 

@@ -152,8 +152,8 @@ func appendEscaped(b []byte, text string) []byte {
 			b = append(b, `_x005F_`...)
 		case r > '>' && r < utf8.RuneSelf:
 			b = append(b, byte(r))
-		case escapes[r] != "":
-			b = append(b, escapes[r]...)
+		case escapeOf(r) != "":
+			b = append(b, escapeOf(r)...)
 		case !isChar(r):
 			b = utf8.AppendRune(b, utf8.RuneError)
 		default:
@@ -168,9 +168,21 @@ func isChar(r rune) bool {
 	return r >= ' ' && r != 0xFFFE && r != 0xFFFF || r == '\n' || r == '\t'
 }
 
-// escapes are the characters that are markup, and the one that a reader would take for
-// the end of a line.
-var escapes = map[rune]string{'&': `&amp;`, '<': `&lt;`, '>': `&gt;`, '\r': `&#xD;`}
+// escapeOf is what stands for a character that is markup, or that a reader would take
+// for the end of a line; "" for others.
+func escapeOf(r rune) string {
+	switch r {
+	case '&':
+		return `&amp;`
+	case '<':
+		return `&lt;`
+	case '>':
+		return `&gt;`
+	case '\r':
+		return `&#xD;`
+	}
+	return ""
+}
 
 // isCode reports whether text begins with a character's code: _x and four
 // hexadecimal digits and _ (ECMA-376, part 1, 22.9.2.19).

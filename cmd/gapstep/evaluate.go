@@ -107,6 +107,11 @@ func (a *app) zoneOf(l *goals.Life) *time.Location {
 	if zone, err := time.LoadLocation(l.Cadence.Zone); err == nil && l.Cadence.Zone != "" {
 		return zone
 	}
+	return a.calendarZone()
+}
+
+// calendarZone is where the plans' calendar is.
+func (a *app) calendarZone() *time.Location {
 	if cal, err := a.workCalendar(); err == nil { // else it is said where the calendar is used
 		return cal.Zone
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -123,7 +124,7 @@ func (a *app) healthCheck(ctx context.Context, ids []string) error {
 		err = a.checkTriggers()
 	}
 	if err == nil && record {
-		_, err = a.actor(firstWord(append(ids, "")...))
+		_, err = a.actor(cmp.Or(ids...))
 	}
 	if err != nil {
 		return err

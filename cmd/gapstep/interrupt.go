@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -86,25 +85,5 @@ func sweep(targets ...string) {
 				_ = os.RemoveAll(path) // nothing more can be done about it
 			}
 		}
-	}
-}
-
-// readAll reads to the end of in unless ctx ends before: a pipe may wait for
-// ever.
-func readAll(ctx context.Context, in io.Reader) ([]byte, error) {
-	type outcome struct {
-		data []byte
-		err  error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		data, err := io.ReadAll(in)
-		done <- outcome{data, err}
-	}()
-	select {
-	case got := <-done:
-		return got.data, got.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -205,12 +206,9 @@ func (a *app) readFile(ctx context.Context, path string, opt sheet.Options) (*sh
 	if path != "-" {
 		return sheet.Read(ctx, path, opt)
 	}
-	data, err := readAll(ctx, a.in)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
+	data, err := fromStdin(ctx, func() ([]byte, error) { return io.ReadAll(a.in) })
 	if err != nil {
-		return nil, &kpi.Fault{Code: "file.unreadable", Origin: kpi.Origin{File: "stdin"}, Err: err}
+		return nil, err
 	}
 	return sheet.Decode(ctx, "stdin", data, opt)
 }

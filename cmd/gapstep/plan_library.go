@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -33,7 +34,7 @@ func (a *app) fromLibrary(l *goals.Life, id string) (goals.Action, error) {
 	}
 	e := l.Plan.Employee
 	content := l.Plan.Content
-	people := map[string]string{"employee": nameOf(e), "manager": firstWord(content.Manager, e.Manager), "mentor": content.Mentor}
+	people := map[string]string{"employee": nameOf(e), "manager": cmp.Or(content.Manager, e.Manager), "mentor": content.Mentor}
 	for _, entry := range lib {
 		if entry.ID == id {
 			return entry.Action(a.text.Lang(), people), nil
@@ -42,16 +43,7 @@ func (a *app) fromLibrary(l *goals.Life, id string) (goals.Action, error) {
 	return goals.Action{}, badFlag("library", id, "gapstep plan action suggest "+l.Plan.ID)
 }
 
-func nameOf(e kpi.Employee) string { return firstWord(e.Name, e.ID) }
-
-func firstWord(words ...string) string {
-	for _, w := range words {
-		if w != "" {
-			return w
-		}
-	}
-	return ""
-}
+func nameOf(e kpi.Employee) string { return cmp.Or(e.Name, e.ID) }
 
 func (a *app) planActionSuggestCommand() *cobra.Command {
 	c := &cobra.Command{

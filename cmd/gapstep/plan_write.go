@@ -214,32 +214,30 @@ func emptied[T any](list []T) []T {
 // shown is a life as the reader may see it: what is for HR and the employee
 // alone only with --hr or --as-hr.
 func (a *app) shown(life *goals.Life) *goals.Life {
-	for _, name := range []string{"hr", "as-hr"} {
-		if asked, _ := a.set.flags.GetBool(name); asked {
-			return life
-		}
+	if a.asksConfidential() {
+		return life
 	}
 	return life.ForManager()
 }
 
+// asksConfidential reports whether --hr or --as-hr asks for what is for HR and the
+// employee alone.
+func (a *app) asksConfidential() bool {
+	for _, name := range []string{"hr", "as-hr"} {
+		if asked, _ := a.set.flags.GetBool(name); asked {
+			return true
+		}
+	}
+	return false
+}
+
 // today is the day of the run where the plans' calendar is.
-func (a *app) today() kpi.Date { return a.dayOf(a.now()) }
+func (a *app) today() kpi.Date { return kpi.DateOf(a.now().In(a.calendarZone()).Date()) }
 
 // dayIn is a moment's day where a plan is: in the zone of its cadence, else in
 // that of the calendar.
 func (a *app) dayIn(life *goals.Life, t time.Time) kpi.Date {
-	if zone, err := time.LoadLocation(life.Cadence.Zone); err == nil && life.Cadence.Zone != "" {
-		return kpi.DateOf(t.In(zone).Date())
-	}
-	return a.dayOf(t)
-}
-
-func (a *app) dayOf(t time.Time) kpi.Date {
-	zone := time.UTC
-	if cal, err := a.workCalendar(); err == nil { // else it is said where the calendar is used
-		zone = cal.Zone
-	}
-	return kpi.DateOf(t.In(zone).Date())
+	return kpi.DateOf(t.In(a.zoneOf(life)).Date())
 }
 
 // textFlag is a flag's text without blanks around it.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"strings"
 
@@ -56,8 +55,12 @@ func (a *app) addPlan(ctx context.Context, paths []string) error {
 		return err
 	}
 	if d := drafted[0]; d.Change == ledger.Kept {
-		if life, err := l.Life(ctx, d.Plan.ID); err != nil || life.Open() != nil {
-			return cmp.Or(err, life.Open())
+		life, err := l.Life(ctx, d.Plan.ID)
+		if err == nil {
+			err = life.Open()
+		}
+		if err != nil {
+			return err
 		}
 		return &kpi.Fault{Class: kpi.Usage, Code: "plan.already_agreed", Args: kpi.Args{"id": d.Plan.ID, "by": d.Plan.By}}
 	}
@@ -74,7 +77,7 @@ func (a *app) addPlan(ctx context.Context, paths []string) error {
 // target reads the flags of a person's target; a target told as a change, +10%,
 // waits for the baseline.
 func (a *app) target() (t goals.Target, change *goals.Change, err error) {
-	word := func(name string) string { s, _ := a.set.flags.GetString(name); return strings.TrimSpace(s) }
+	word := a.textFlag
 	t = goals.Target{Employee: kpi.Employee{ID: word("employee"), Name: word("employee")}, Team: word("team"), Operator: goals.Operator(word("operator"))}
 	for _, name := range []string{"employee", "kpi", "target"} {
 		if word(name) == "" {

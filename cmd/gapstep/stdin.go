@@ -32,29 +32,35 @@ func (a *app) spillStdin(ctx context.Context) (path string, remove func(), err e
 		_ = file.Close() // a second time, after all went well
 		_ = os.Remove(file.Name())
 	}
-	if err := copyAll(ctx, file, a.in); err != nil {
+	_, err = fromStdin(ctx, func() (int64, error) {
+		n, err := io.Copy(file, a.in)
+		return n, errors.Join(err, file.Close())
+	})
+	if err != nil {
 		remove()
 		return "", nil, err
 	}
 	return file.Name(), remove, nil
 }
 
-// copyAll copies in to its end into a file, and closes that, unless ctx ends
-// before: a pipe may wait for ever.
-func copyAll(ctx context.Context, to *os.File, in io.Reader) error {
+// fromStdin is what read makes of stdin, unless ctx ends before: a pipe may wait
+// for ever.
+func fromStdin[T any](ctx context.Context, read func() (T, error)) (none T, err error) {
+	var got T
 	done := make(chan error, 1)
 	go func() {
-		_, err := io.Copy(to, in)
-		done <- errors.Join(err, to.Close())
+		var err error
+		got, err = read()
+		done <- err
 	}()
 	select {
 	case <-ctx.Done():
-		return ctx.Err()
+		return none, ctx.Err()
 	case err := <-done:
 		if err != nil {
-			return &kpi.Fault{Code: "file.unreadable", Origin: kpi.Origin{File: ingest.Stdin}, Err: err}
+			return none, &kpi.Fault{Code: "file.unreadable", Origin: kpi.Origin{File: ingest.Stdin}, Err: err}
 		}
-		return nil
+		return got, nil
 	}
 }
 

@@ -64,10 +64,8 @@ func (a *app) track(ctx context.Context, paths []string) error {
 // hideConfidential leaves out what HR and the employee alone may see, unless
 // --hr or --as-hr asks for it.
 func (a *app) hideConfidential(r *reports.Report) {
-	for _, name := range []string{"hr", "as-hr"} {
-		if asked, _ := a.set.flags.GetBool(name); asked {
-			return
-		}
+	if a.asksConfidential() {
+		return
 	}
 	for i := range r.Plans {
 		r.Plans[i].Content = r.Plans[i].Content.ForManager()
