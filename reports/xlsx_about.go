@@ -53,7 +53,7 @@ func (b *book) summaryFields(check *checks, first int, rows []*analysis.Summary)
 		{"col.mean", func(s *analysis.Summary) entry {
 			e := figure(s.Mean, b.formatsOf(s.Indicator).level)
 			if e.value != nil {
-				e.formula = check.mean(places[s])
+				e.formula = check.mean(places[s], s.Team, b.p.Title(s.Indicator))
 			}
 			return e
 		}},

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gapstep/gapstep/analysis"
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
@@ -35,6 +36,42 @@ func TestSummaryAddsUp(t *testing.T) {
 	}
 	if !strings.Contains(rows[4][0], "people decide") {
 		t.Errorf("the fifth line is %q", rows[4])
+	}
+}
+
+// A criterion of AVERAGEIFS knows wildcards (* ? ~), comparisons (< > =), numbers, dates and
+// truth, and no case (Microsoft's reference of the function): a mean over another team's rows
+// would look like the own one.
+func TestNamesThatMeanSomethingElseToASpreadsheetHaveNoFormula(t *testing.T) {
+	for _, c := range []struct {
+		team    string
+		formula bool
+	}{
+		{"south", true}, {"华东 2 组", true}, {"R&D (A/B)", true}, {"café", true},
+		{"A*", false}, {"why?", false}, {"A~", false}, {">5", false}, {"=north", false}, {"＝north", false}, {"<>", false},
+		{"12", false}, {"1e3", false}, {"2025-06", false}, {"TRUE", false}, {"False", false},
+		{"north ", false}, {"NORTH", false}, {"ＮＯＲＴＨ", false}, {strings.Repeat("long", 70), false},
+	} {
+		r := fixture(t)
+		for i := range r.Gaps {
+			if r.Gaps[i].Team == "engineering" {
+				r.Gaps[i].Team = c.team
+			}
+		}
+		one := slices.IndexFunc(r.Summaries, func(s analysis.Summary) bool { return s.Team == "engineering" })
+		r.Summaries[one].Team = c.team
+		f := workbook(t, r, "en")
+		at := under(t, f, "Summary", "Mean", 1)
+		if name, _ := f.GetCellValue("Summary", under(t, f, "Summary", "Team", 1)); name != c.team { // they are sorted
+			at = under(t, f, "Summary", "Mean", 2)
+		}
+		formula, err := f.GetCellFormula("Summary", at)
+		if err != nil || (formula != "") != c.formula {
+			t.Errorf("team %q: formula %q (%v)", c.team, formula, err)
+		}
+		if got, _ := f.GetCellValue("Summary", at); got != "62.5%" {
+			t.Errorf("team %q: mean %q", c.team, got)
+		}
 	}
 }
 

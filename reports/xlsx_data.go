@@ -3,6 +3,12 @@ package reports
 import (
 	"fmt"
 	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/reports/locale"
@@ -85,11 +91,13 @@ func (b *book) dataFields() []field[kpi.Observation] {
 
 // checks gives the mean of a team's indicator as a formula over the rows of the
 // workbook, so that an analyst sees her own AVERAGE come out the same. Where the
-// formulas would take a spreadsheet minutes, the figure stands alone.
+// formulas would take a spreadsheet minutes, and where a name means something else to
+// it, the figure stands alone.
 type checks struct {
 	sheet            string
 	team, kpi, value string // columns of the rows
 	rows             int
+	alike            map[string]map[string]bool // the names of teams and indicators, by what a spreadsheet takes for the same
 }
 
 // mostLookups bounds rows × formulas.
@@ -99,7 +107,11 @@ func (b *book) newChecks(all *sheet) *checks {
 	if len(b.r.Gaps) == 0 || len(b.r.Gaps)*len(b.r.Summaries) > mostLookups {
 		return nil
 	}
-	c := &checks{sheet: all.name, rows: len(b.r.Gaps)}
+	c := &checks{sheet: all.name, rows: len(b.r.Gaps), alike: map[string]map[string]bool{}}
+	for i := range b.r.Gaps {
+		c.meet(b.r.Gaps[i].Team)
+		c.meet(b.p.Title(b.r.Gaps[i].Indicator))
+	}
 	for i, h := range all.heads {
 		name := cellName(i+1, 1)
 		switch col := name[:len(name)-1]; h {
@@ -114,10 +126,38 @@ func (b *book) newChecks(all *sheet) *checks {
 	return c
 }
 
+func (c *checks) meet(name string) {
+	key := criterionKey(name)
+	if c.alike[key] == nil {
+		c.alike[key] = map[string]bool{}
+	}
+	c.alike[key][name] = true
+}
+
+// criterionKey is what names have in common that are the same as criteria.
+func criterionKey(name string) string {
+	return strings.ToLower(norm.NFKC.String(strings.TrimSpace(name)))
+}
+
+// mostCriterion is how many characters a criterion may have.
+const mostCriterion = 255
+
+// isCriterion reports whether a name, as a criterion of a formula, finds its own rows
+// and no others: criteria know wildcards, comparisons, numbers, dates and truth, and no case.
+func (c *checks) isCriterion(name string) bool {
+	key := criterionKey(name)
+	if _, err := strconv.ParseFloat(key, 64); err == nil {
+		return false
+	}
+	return len(name) <= mostCriterion && name == strings.TrimSpace(name) && strings.ContainsFunc(name, unicode.IsLetter) &&
+		!strings.ContainsAny(name, "*?~") && !strings.ContainsAny(key[:1], "<>=") &&
+		!slices.Contains([]string{"true", "false"}, key) && len(c.alike[key]) == 1
+}
+
 // mean is the formula for the row of the summary whose team and indicator stand
 // in columns A and B; "" where there is none.
-func (c *checks) mean(row int) string {
-	if c == nil {
+func (c *checks) mean(row int, team, title string) string {
+	if c == nil || !c.isCriterion(team) || !c.isCriterion(title) {
 		return ""
 	}
 	span := func(col string) string { return fmt.Sprintf("'%s'!$%s$2:$%s$%d", c.sheet, col, col, c.rows+1) }
