@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -57,6 +58,9 @@ func (a *app) report(ctx context.Context, paths []string) error {
 		if !slices.Contains([]string{"managers", "employees", "executive", "evidence"}, name) {
 			return badFlag("pack", name, "managers, employees, executive, evidence")
 		}
+	}
+	if hide, _ := a.set.flags.GetBool("pseudonymise"); hide && (slices.Contains(packs, "managers") || slices.Contains(packs, "employees")) {
+		return badFlag("pseudonymise", strings.Join(packs, ","), "--pack executive, evidence")
 	}
 	p, err := a.newPacker(ctx, paths, packs)
 	if err != nil {
