@@ -39,7 +39,7 @@ func TestSummaryAddsUp(t *testing.T) {
 	}
 }
 
-// A criterion of AVERAGEIFS knows wildcards (* ? ~), comparisons (< > =), numbers, dates and
+// A criterion of a conditional mean knows wildcards (* ? ~), comparisons (< > =), numbers, dates and
 // truth, and no case (Microsoft's reference of the function): a mean over another team's rows
 // would look like the own one.
 func TestNamesThatMeanSomethingElseToASpreadsheetHaveNoFormula(t *testing.T) {
