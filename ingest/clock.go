@@ -49,12 +49,16 @@ var clockText = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(-?)(?:(\d{1,5}):)??(\d{1,5}):([0-5]\d(?:\.\d+)?)$`)
 })
 
-// clockIn converts a duration from seconds into the indicator's unit. Of two
+// clockIn holds the unit that a value is written in against the indicator's, and converts a
+// duration from seconds. Of two
 // parts, 12:30, the heading tells the unit of the first, (时:分); else it is
 // hours for an indicator in hours, and minutes for others, which is said.
 func (g *grid) clockIn(n number, in *kpi.Indicator, col int) number {
-	if n.state != used || n.clock == noClock || in == nil {
+	if n.state != used || in == nil {
 		return n
+	}
+	if n.clock == noClock {
+		return g.run.checkMark(n, in)
 	}
 	if secondsIn[in.Unit] == 0 {
 		return wrong("value.is_time")

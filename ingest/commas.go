@@ -158,7 +158,7 @@ func mayPartThousands(whole, fraction string) bool {
 
 // numberBody is a text without sign, currency and percent sign.
 func numberBody(text string) string {
-	s, _ := cutSign(normal(text))
+	s, _, _ := cutSign(normal(text))
 	return strings.TrimSpace(strings.TrimSuffix(s, "%"))
 }
 

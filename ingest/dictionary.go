@@ -38,6 +38,8 @@ type lexicon struct {
 	Statuses        map[string][]string `json:"statuses"`
 	Multiples       map[string]float64  `json:"multiples"`
 	Clocks          map[string][]string `json:"clocks"`
+	Currencies      map[string][]string `json:"currencies"`
+	CountWords      map[string][]string `json:"count_words"` // behind numbers: 3次, 95分
 	True            []string            `json:"true"`
 	False           []string            `json:"false"`
 	Surnames        string              `json:"surnames"`
@@ -59,6 +61,7 @@ type dictionary struct {
 	narrowing                []string // modifiers after which fewer are counted: 新
 	percentSuffixes          []string
 	multiples                []string // longest first
+	currencies               []currency
 }
 
 // dimensions as the dictionary names them; the roles of several are refined
@@ -109,6 +112,7 @@ var words = sync.OnceValue(func() *dictionary {
 	d.percentSuffixes = squashAll(lex.PercentSuffixes)
 	d.statuses, d.clocks = index(lex.Statuses, squash), index(lex.Clocks, normal)
 	d.multiples = squashAll(slices.Sorted(maps.Keys(lex.Multiples)))
+	d.currencies = currencyWords(lex.Currencies)
 	d.logical = map[string]bool{}
 	for _, w := range lex.True {
 		d.logical[normal(w)] = true

@@ -19,6 +19,7 @@ type column struct {
 	orderReported bool   // that the order of its dates is open
 	crossed       bool   // the heading names an indicator and its period
 	clock         string // hours or minutes: the first part of 12:30
+	currency      mark   // of its first number that has one
 	noYear        bool   // the heading names a part of a year that is not known
 }
 

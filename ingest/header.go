@@ -64,8 +64,14 @@ func scoreHeader(rows []sheet.Row, at int, v *vocabulary, configured []string) h
 	return s
 }
 
+// isNumber reports whether a cell holds a number that is no heading either.
+func isNumber(c sheet.Cell) bool {
+	n := readNumber(c, nil)
+	return n.state == used && !n.isWord()
+}
+
 // isWord reports whether a cell holds a text that is no number.
-func isWord(c sheet.Cell) bool { return c.Kind == sheet.Text && readNumber(c, nil).state == rejected }
+func isWord(c sheet.Cell) bool { return c.Kind == sheet.Text && readNumber(c, nil).isWord() }
 
 // standsOverNumbers reports whether most of the next cells that are not blank
 // are numbers.
@@ -96,7 +102,7 @@ func standsAmongDates(rows []sheet.Row, at, col int) bool {
 			return headingPeriod(c, PeriodOptions{Year: 2000, Month: 1}).Grain != 0
 		}
 	}
-	return slices.ContainsFunc(rows[at].Cells, func(c sheet.Cell) bool { return readNumber(c, nil).state == used })
+	return slices.ContainsFunc(rows[at].Cells, isNumber)
 }
 
 // tellMoved adds to the arguments of a fault the row in which more of the source's

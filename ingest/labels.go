@@ -175,7 +175,7 @@ func isLabelValue(dim string, c sheet.Cell) bool {
 	text := cleanText(c.Text)
 	switch dim {
 	case dimID:
-		return isCode(text) || readNumber(c, nil).state == used
+		return isCode(text) || isNumber(c)
 	case dimName, dimManager, dimPerson:
 		return namesPerson(text)
 	case dimHired:

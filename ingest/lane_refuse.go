@@ -161,7 +161,7 @@ func (w *laneWorker) readOddValue(m *laneMeasure, n number) (f laneFigure, why *
 		return f, nil, true
 	case n.state == rejected:
 		return f, &refusal{code: n.fault, col: m.slot.value}, true
-	case n.marked, n.truth, n.clock != noClock, !isDigits(strings.TrimPrefix(n.plain, "-")):
+	case n.marked, n.truth, n.clock != noClock, n.mark != "", !isDigits(strings.TrimPrefix(n.plain, "-")):
 		return f, nil, false
 	}
 	v, err := kpi.FromFloat(n.value)

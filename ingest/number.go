@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
@@ -17,6 +16,8 @@ type number struct {
 	marked bool    // a percent sign, or a percent format
 	signed bool    // a percent sign: plain is a hundred times value
 	clock  clock   // of durations, in which value counts seconds
+	mark   mark    // the unit that stands beside it
+	worded bool    // a duration whose parts have their units: 2h 5m
 	truth  bool    // yes or no: value is 1 or 0
 	plain  string  // the decimal notation of value as written, "" when it can't be shifted
 	fault  string  // code of what is wrong
@@ -72,7 +73,7 @@ func readCell(c sheet.Cell) number {
 }
 
 // parseNumber reads a text: digits of any width, thousands in commas, a minus
-// or accounting brackets, a currency sign, a percent sign.
+// or accounting brackets, a currency or the word of what was counted, a percent sign.
 func parseNumber(text string) number {
 	s := text
 	if isCode(s) {
@@ -80,20 +81,11 @@ func parseNumber(text string) number {
 	}
 	if !isDigits(s) {
 		s = normal(s)
-		if s == "" || words().blanks[s] {
-			return number{}
-		}
-		if isSheetError(s) {
-			return wrong(faultOf(s))
-		}
-		if yes, known := words().logical[s]; known {
-			return number{state: used, value: map[bool]float64{true: 1}[yes], truth: true}
-		}
-		if n, ok := parseClock(s); ok {
+		if n, ok := parseWord(s); ok {
 			return n
 		}
 	}
-	s, negative := cutSign(s)
+	s, negative, mark := cutSign(s)
 	s, marked := strings.CutSuffix(s, "%")
 	s, factor := cutMultiple(strings.TrimSpace(s))
 	s, code := joinThousands(strings.TrimSpace(s))
@@ -103,7 +95,27 @@ func parseNumber(text string) number {
 	if negative {
 		s = "-" + s
 	}
-	return checkRange(parsePlain(s, marked).times(factor))
+	n := checkRange(parsePlain(s, marked).times(factor))
+	n.mark = mark
+	return n
+}
+
+// parseWord reads what else a normal text may be than a number: nothing, an error, yes or
+// no, a duration.
+func parseWord(s string) (number, bool) {
+	if s == "" || words().blanks[s] {
+		return number{}, true
+	}
+	if isSheetError(s) {
+		return wrong(faultOf(s)), true
+	}
+	if yes, known := words().logical[s]; known {
+		return number{state: used, value: map[bool]float64{true: 1}[yes], truth: true}, true
+	}
+	if n, ok := parseClock(s); ok {
+		return n, true
+	}
+	return parseSpan(s)
 }
 
 // cutMultiple cuts 万, 亿 and the like from behind digits: 1.2万.
@@ -145,8 +157,9 @@ func faultOf(text string) string {
 	return "value.spreadsheet_error"
 }
 
-// cutSign cuts a minus sign or accounting brackets, and a currency sign.
-func cutSign(s string) (string, bool) {
+// cutSign cuts a minus sign or accounting brackets, and the mark of a unit.
+func cutSign(s string) (string, bool, mark) {
+	s, of := cutMark(s)
 	negative := false
 	if inside, ok := strings.CutPrefix(s, "("); ok && strings.HasSuffix(inside, ")") {
 		s, negative = strings.TrimSpace(inside[:len(inside)-1]), true
@@ -154,22 +167,17 @@ func cutSign(s string) (string, bool) {
 	if rest, ok := strings.CutSuffix(s, "-"); ok && !negative && rest != "" {
 		s, negative = strings.TrimSpace(rest), true // as ledgers print it: 12.50-
 	}
-	s = cutCurrency(s)
 	s, plus := strings.CutPrefix(s, "+")
 	for _, minus := range []string{"-", "−", "–"} {
 		if rest, ok := strings.CutPrefix(s, minus); ok && !plus && !negative {
-			s, negative = rest, true
+			s, negative = strings.TrimSpace(rest), true
 			break
 		}
 	}
-	return cutCurrency(strings.TrimSpace(s)), negative
-}
-
-func cutCurrency(s string) string {
-	if r, width := utf8.DecodeRuneInString(s); strings.ContainsRune("¥$€£", r) {
-		return strings.TrimSpace(s[width:])
+	if of == "" {
+		s, of = cutMark(s)
 	}
-	return s
+	return s, negative, of
 }
 
 // joinThousands takes commas out where they part groups of three digits. A

@@ -51,7 +51,7 @@ func TestTextsThatAreNoNumbers(t *testing.T) {
 		{"about", "约15", "value.not_a_number"},
 		{"a range", "15-20", "value.not_a_number"},
 		{"a fraction", "45/300", "value.not_a_number"},
-		{"a unit", "15分", "value.not_a_number"},
+		{"a unit", "15米", "value.not_a_number"},
 		{"per mille", "15‰", "value.not_a_number"},
 		{"two points", "1.2.3", "value.not_a_number"},
 		{"two signs", "--5", "value.not_a_number"},

@@ -115,7 +115,8 @@ func (g *grid) number(r sheet.Row, col int) number {
 	if col < 0 {
 		return number{}
 	}
-	return g.refuseOpen(readNumber(r.At(col), g.missing[col]), r, col).times(g.cols[col].factor)
+	n := g.cols[col].settleMark(readNumber(r.At(col), g.missing[col]))
+	return g.refuseOpen(n, r, col).times(g.cols[col].factor)
 }
 
 // times converts between units of time and counts out 万. Where the factor is a

@@ -38,6 +38,7 @@ type run struct {
 	late         corrections
 	tornRows     map[kpi.Origin]*rowsAt // rows of the data that a roster's contradiction costs, by where it was said
 	sums         map[figureAt]*eventSum // of events, by the figure they became
+	currencies   map[string]mark        // the first of each indicator
 	bySheet      map[kpi.Origin][]*grid // tables that were read
 }
 
@@ -154,7 +155,7 @@ func newRun(opt Options) (*run, error) {
 			return nil, err
 		}
 	}
-	return &run{opt: opt, words: newVocabulary(cat, namings), units: map[string]map[verdict]kpi.Origin{}, taken: map[sourceUse]bool{}, shadows: map[*Source]*Source{}, added: map[kpi.Origin][]kpi.Origin{}}, nil
+	return &run{opt: opt, words: newVocabulary(cat, namings), units: map[string]map[verdict]kpi.Origin{}, taken: map[sourceUse]bool{}, shadows: map[*Source]*Source{}, added: map[kpi.Origin][]kpi.Origin{}, currencies: map[string]mark{}}, nil
 }
 
 func (r *run) report(sev kpi.Severity, code string, at kpi.Origin, args kpi.Args) {

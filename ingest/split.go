@@ -74,7 +74,7 @@ func (v *vocabulary) isHeadingRow(r sheet.Row, memo map[string]bool) bool {
 		switch {
 		case len(m.hits) > 0 || m.dimension != "" || headingPeriod(c, PeriodOptions{Year: 2000, Month: 1}).Grain != 0 || crosses(v, headingText(c)):
 			known++
-		case readNumber(c, nil).state != rejected:
+		case !readNumber(c, nil).isWord():
 			return false
 		}
 	}
