@@ -44,6 +44,7 @@ type lexicon struct {
 	False           []string            `json:"false"`
 	Surnames        string              `json:"surnames"`
 	Collectives     []string            `json:"collectives"`
+	StartWords      []string            `json:"start_words"`
 	Outcomes        []string            `json:"outcomes"` // words in headings of how a case ended
 	Wrappers        []string            `json:"wrappers"` // of what belongs to the record or its person: kpis.csat
 }

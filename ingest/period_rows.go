@@ -8,8 +8,9 @@ import (
 )
 
 // takeDatesOfRows takes, in a table without a column of time that is known, the
-// one column of dates that tells the rows of the same people apart ("Survey date"):
-// as figures of one period they would only contradict each other. A date that
+// one column of dates that tells the rows of the same people apart ("Survey date"; of
+// "Interval start" and "Interval end" the start): as figures of one period they would
+// only contradict each other. A date that
 // stands once for each person (of entry, of a contract's end) is none.
 func (g *grid) takeDatesOfRows() {
 	layout := g.reading.Layout
@@ -17,15 +18,31 @@ func (g *grid) takeDatesOfRows() {
 		return
 	}
 	found := slices.DeleteFunc(slices.Clone(g.cols), func(c *column) bool { return !c.isNameless() || !g.holdsDays(c.at) })
-	if len(found) != 1 {
+	if len(found) == 0 {
 		return
 	}
 	g.lane.doubt("dates of rows")
-	if c := found[0]; g.tellsRowsApart(c.at) {
+	found = slices.DeleteFunc(found, func(c *column) bool { return !g.tellsRowsApart(c.at) })
+	if starts := slices.DeleteFunc(slices.Clone(found), func(c *column) bool { return !c.saysStart() }); len(starts) == 1 {
+		found = starts // of a span of time
+	}
+	switch len(found) {
+	case 0:
+	case 1:
+		c := found[0]
 		g.dims.period = c.at
 		g.give(c.at, RolePeriod)
 		g.report(kpi.Warning, "period.by_rows", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading})
+	default:
+		g.report(kpi.Warning, "period.several_dates", found[0].Origin.Row, found[0].at, kpi.Args{"heading": found[0].Heading, "other": found[1].Heading})
 	}
+}
+
+// saysStart reports whether a heading says that its dates are those on which something
+// begins.
+func (c *column) saysStart() bool {
+	_, says := holdsWord(normal(c.Heading), words().StartWords)
+	return says
 }
 
 // isNameless reports whether the heading of a column says nothing that is known.
