@@ -44,6 +44,8 @@ type lexicon struct {
 	False           []string            `json:"false"`
 	Surnames        string              `json:"surnames"`
 	Collectives     []string            `json:"collectives"`
+	Summaries       map[string][]string `json:"summaries"` // what stands in front of the names in pivot tables
+	RowLabels       []string            `json:"row_labels"` // the heading of all levels of a pivot table
 	StartWords      []string            `json:"start_words"`
 	Outcomes        []string            `json:"outcomes"` // words in headings of how a case ended
 	Wrappers        []string            `json:"wrappers"` // of what belongs to the record or its person: kpis.csat
@@ -57,6 +59,7 @@ type dictionary struct {
 	clocks                   map[string]string // normal word in brackets → what the first part of 12:30 counts
 	logical                  map[string]bool   // normal word → yes or no
 	blanks, totals, plain    map[string]bool
+	rowLabels                map[string]bool
 	totalWords, totalCompany map[string]bool
 	modifiers, cumulative    []string // folded, longest first
 	narrowing                []string // modifiers after which fewer are counted: 新
@@ -108,6 +111,7 @@ var words = sync.OnceValue(func() *dictionary {
 	}
 	d.blanks, d.totals, d.plain = set(lex.Blanks, normal), set(lex.Totals, squash), set(lex.PlainSheets, squash)
 	d.totalWords, d.totalCompany = set(lex.TotalWords, normal), set(lex.TotalCompany, normal)
+	d.rowLabels = set(lex.RowLabels, squash)
 	d.modifiers, d.cumulative = squashAll(lex.Modifiers), squashAll(lex.Cumulative)
 	d.narrowing = squashAll(lex.Narrowing)
 	d.percentSuffixes = squashAll(lex.PercentSuffixes)

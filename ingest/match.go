@@ -165,6 +165,9 @@ func (v *vocabulary) find(f folded) meaning {
 	if m, ok := v.findWithin(m); ok {
 		return m
 	}
+	if m, ok := v.findSummary(m); ok {
+		return m
+	}
 	return v.findModified(m)
 }
 
@@ -183,6 +186,42 @@ func (v *vocabulary) findWithin(m meaning) (meaning, bool) {
 		m.unit = within.unit
 	}
 	return m, len(m.hits) > 0 || m.dimension != ""
+}
+
+// findSummary matches the headings of pivot tables: "Average of CSAT", 求和项:成交数. The
+// mean of an indicator's values stands for it, and the sum of its counts, or of a
+// quantity that adds up. A sum of rates, a count of rows or a maximum is something else.
+func (v *vocabulary) findSummary(m meaning) (meaning, bool) {
+	for _, kind := range []string{"mean", "sum", "other"} {
+		for _, w := range words().Summaries[kind] {
+			inner, ok := strings.CutPrefix(m.text, w)
+			if !ok || inner == "" {
+				continue
+			}
+			within := v.match(inner)
+			m.hits = slices.DeleteFunc(slices.Clone(within.hits), func(h hit) bool { return !h.sumsUp(kind) })
+			if m.unit == "" {
+				m.unit = within.unit
+			}
+			if m.rank, m.modifiers = rankModified, []string{strings.TrimRight(w, " :-/")}; len(m.hits) == 0 {
+				m.notActual = m.modifiers[0]
+			}
+			return m, true
+		}
+	}
+	return m, false
+}
+
+// sumsUp reports whether a summary of rows (mean, sum) is what the indicator, or its
+// part, is of a person.
+func (h hit) sumsUp(kind string) bool {
+	switch kind {
+	case "mean":
+		return h.part == valuePart
+	case "sum":
+		return h.part != valuePart || h.indicator.Scale == kpi.Quantity && secondsIn[h.indicator.Unit] == 0
+	}
+	return false
 }
 
 // findPart matches the name of an indicator with 分子, 分母 or 数值 behind, as a
@@ -262,7 +301,7 @@ func (v *vocabulary) indicatorOf(text string) (*kpi.Indicator, meaning) {
 // longest counts; short English ones must stand alone.
 func (v *vocabulary) indicatorIn(text string) *kpi.Indicator {
 	text = normal(text)
-	if _, ok := holdsWord(text, words().NotActual); ok {
+	if _, ok := holdsWord(text, words().NotActual); ok || v.match(text).notActual != "" {
 		return nil
 	}
 	rest := squash(text)

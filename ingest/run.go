@@ -298,7 +298,7 @@ func (g *grid) understand() string {
 	}
 	g.takePerson()
 	if g.dims.employee < 0 && g.person == "" && g.reading.Layout != layoutPeople {
-		return "table.no_employee"
+		return g.whyNobody()
 	}
 	g.reading.EmployeeFrom = "column"
 	switch {

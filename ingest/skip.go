@@ -31,7 +31,7 @@ func (g *grid) skip(code string, before int, args kpi.Args) {
 	g.keepReading()
 	r.skipped = append(r.skipped, &skip{fault, at, args})
 	sev := kpi.Note
-	if slices.Contains([]string{"table.no_employee", "table.no_value", "table.no_year", "table.people_twice", "period.no_year_in_name"}, code) {
+	if slices.Contains([]string{"table.row_labels", "table.no_employee", "table.no_value", "table.no_year", "table.people_twice", "period.no_year_in_name"}, code) {
 		sev = kpi.Error
 	}
 	if fault == "kpi.only_counts" || fault == "kpi.not_named" {
@@ -111,4 +111,13 @@ func (g *grid) reportUnknownColumn(c *column) {
 		args["kpi"], args["suggestion"], args["define"] = in.ID, c.Suggestion, define
 	}
 	g.report(kpi.Note, code, c.Origin.Row, c.at, args)
+}
+
+// whyNobody is the code of a table without a column of employees: where all levels of
+// a pivot table stand in one column, a team there would be taken for a person.
+func (g *grid) whyNobody() string {
+	if slices.ContainsFunc(g.cols, func(c *column) bool { return words().rowLabels[c.key] }) {
+		return "table.row_labels"
+	}
+	return "table.no_employee"
 }
