@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,6 +38,9 @@ type commaCount struct {
 	numbers  int        // with or without a comma
 	texts    int
 	either   int  // numbers such as 1,234
+	dotted   int  // numbers such as 12.450
+	pointed  bool // a number has points that part its thousands: 12.450,5
+	real     bool // a cell is a number, not a text
 	grouped  bool // a number has commas that can only part thousands
 	withDots bool // a number has a decimal point
 }
@@ -49,11 +54,13 @@ type commaCount struct {
 // gives decides for every column.
 func settleCommas(t *sheet.Table, delimiter, decimal string) (*sheet.Table, commas) {
 	found := commas{map[int]string{}, map[int]bool{}, map[[2]int]bool{}}
-	for col, n := range countCommas(t, decimal == ",") {
+	counts := countCommas(t, decimal == ",")
+	for col, n := range counts {
 		if n != nil && decimal != "." {
 			found.settle(col, n, delimiter, decimal)
 		}
 	}
+	found.settleDotted(counts)
 	if len(found.decimal) == 0 {
 		return t, found
 	}
@@ -71,12 +78,30 @@ func (found commas) settle(col int, n *commaCount, delimiter, decimal string) {
 	case decimal == ",":
 		found.decimal[col] = said
 	case n.grouped || n.withDots || n.texts > n.numbers+searchDepth:
+	case n.real && n.dotted == 0 && !n.pointed: // a comma in a text beside real numbers is a slip
 	case n.decimal.Row > 0:
 		found.decimal[col] = n.decimal.Cell()
 	case n.either > 0 && delimiter == ";":
 		found.open[col] = true
 	}
 }
+
+// settleDotted reads 12.450 as thousands in a column without commas, where another
+// column has decimal commas: nobody writes both kinds of decimals in one file.
+func (found commas) settleDotted(counts []*commaCount) {
+	decided := ""
+	for _, col := range slices.Sorted(maps.Keys(found.decimal)) {
+		decided = cmp.Or(decided, found.decimal[col])
+	}
+	for col, n := range counts {
+		if decided != "" && n != nil && n.dotted > 0 && n.dotted >= n.texts && !n.grouped && !n.withDots && !n.real && !n.open() {
+			found.decimal[col] = decided
+		}
+	}
+}
+
+// open reports whether the commas of a column say nothing about themselves.
+func (n *commaCount) open() bool { return n.either > 0 || n.decimal.Row > 0 }
 
 // countCommas counts what the texts of the columns hold; nil where no comma is,
 // and with points, where no point is either.
@@ -95,17 +120,21 @@ func countCommas(t *sheet.Table, points bool) []*commaCount {
 	return list
 }
 
-// commaColumns has a count for each column with a comma, or with points a point,
-// in a text; nil for none.
+// commaColumns has a count for each column with a comma or a point in a text; nil
+// where no text has a comma or, with points, a point.
 func commaColumns(t *sheet.Table, points bool) []*commaCount {
 	var list []*commaCount
 	some := false
 	for _, r := range tableRows(t) {
 		list = append(list, make([]*commaCount, max(0, len(r.Cells)-len(list)))...)
 		for col, c := range r.Cells {
-			if list[col] == nil && c.Kind == sheet.Text && (hasComma(c.Text) || points && strings.Contains(c.Text, ".")) {
-				list[col], some = &commaCount{}, true
+			if c.Kind != sheet.Text || list[col] != nil && some || !strings.ContainsAny(c.Text, ".,，") {
+				continue
 			}
+			if list[col] == nil {
+				list[col] = &commaCount{}
+			}
+			some = some || points || partsThousands(c.Text)
 		}
 	}
 	if !some {
@@ -114,35 +143,67 @@ func commaColumns(t *sheet.Table, points bool) []*commaCount {
 	return list
 }
 
+// partsThousands reports whether a text has a comma, or points as thousands are parted.
+func partsThousands(text string) bool {
+	return hasComma(text) || strings.Count(text, ".") > 1 && isGrouped(joinSpaced(numberBody(text)), 3)
+}
+
 func (n *commaCount) count(c sheet.Cell, at kpi.Origin) {
 	switch c.Kind {
-	case sheet.Number: // real numbers: a comma in a text beside them is a slip
-		n.grouped = true
+	case sheet.Number:
+		n.real = true
 	case sheet.Text:
-		n.take(numberBody(c.Text), at)
+		n.take(joinSpaced(numberBody(c.Text)), at)
 	}
 }
 
 func hasComma(s string) bool { return strings.Contains(s, ",") || strings.Contains(s, "，") }
 
 func (n *commaCount) take(body string, at kpi.Origin) {
-	whole, fraction, comma := strings.Cut(body, ",")
-	switch {
-	case strings.Trim(body, "0123456789.,") != "" || strings.Trim(body, ".,") == "":
+	if strings.Trim(body, "0123456789.,") != "" || strings.Trim(body, ".,") == "" {
 		n.texts++
 		return
-	case !comma:
-		n.withDots = n.withDots || strings.Contains(body, ".") && !isGrouped(body, 3)
+	}
+	n.numbers++
+	if whole, fraction, comma := strings.Cut(body, ","); comma {
+		n.takeComma(whole, fraction, at)
+	} else {
+		n.takePoints(body, at)
+	}
+}
+
+// takeComma counts a number with a comma by what stands on its sides.
+func (n *commaCount) takeComma(whole, fraction string, at kpi.Origin) {
+	switch {
 	case strings.Contains(fraction, ","):
 		n.grouped = true
 	case strings.Contains(fraction, "."):
 		n.withDots = true // 1,234.5
 	case mayPartThousands(whole, fraction):
 		n.either++
-	case n.decimal.Row == 0 && isWhole(whole):
+	case isWhole(whole):
+		n.pointed = n.pointed || strings.Contains(whole, ".")
+		n.prove(at)
+	}
+}
+
+// takePoints counts a number without a comma.
+func (n *commaCount) takePoints(body string, at kpi.Origin) {
+	switch {
+	case isGrouped(body, 3): // 12.450.000
+		n.prove(at)
+	case isGrouped(body, 2) && body[0] != '0':
+		n.dotted++ // as good as 12,450 where commas are decimal
+	default:
+		n.withDots = n.withDots || strings.Contains(body, ".")
+	}
+}
+
+// prove notes the first number that has its decimals behind a comma.
+func (n *commaCount) prove(at kpi.Origin) {
+	if n.decimal.Row == 0 {
 		n.decimal = at
 	}
-	n.numbers++
 }
 
 // isWhole reports whether a text is a number without a fraction, its thousands
@@ -182,7 +243,8 @@ func (found commas) withPoints(r sheet.Row) []sheet.Cell {
 		if found.decimal[col] == "" || c.Kind != sheet.Text {
 			continue
 		}
-		body := numberBody(strings.ReplaceAll(c.Text, "，", ","))
+		written := numberBody(strings.ReplaceAll(c.Text, "，", ","))
+		body := joinSpaced(written)
 		if strings.Trim(body, "0123456789.,") != "" || strings.Count(body, ",") > 1 || body == "" {
 			continue
 		}
@@ -192,7 +254,7 @@ func (found commas) withPoints(r sheet.Row) []sheet.Cell {
 		}
 		plain := strings.ReplaceAll(strings.ReplaceAll(body, ".", ""), ",", ".")
 		if _, err := strconv.ParseFloat(plain, 64); err == nil {
-			out[col].Text = strings.Replace(normal(c.Text), body, plain, 1)
+			out[col].Text = strings.Replace(normal(c.Text), written, plain, 1)
 		}
 	}
 	return out

@@ -40,6 +40,11 @@ func TestCommasAreDecidedPerColumn(t *testing.T) {
 		{"four digits", ",", []string{"3,1415"}, []float64{3.1415}, "B2", ""},
 		{"no thousands begin with four digits", ";", []string{"1234,500"}, []float64{1234.5}, "B2", ""},
 		{"points part the thousands then", ";", []string{"1.234,5", "1.234.567"}, []float64{1234.5, 1234567}, "B2", ""},
+		{"points with three digits behind them part the thousands then", ";", []string{"12.450", "9.875,50", "11.200"}, []float64{12450, 9875.5, 11200}, "B3", ""},
+		{"two points tell of thousands", ";", []string{"12.450.000", "9.875"}, []float64{12450000, 9875}, "B2", ""},
+		{"spaces part the thousands", ";", []string{"1 234,5", "12 345"}, []float64{1234.5, 12345}, "B2", ""},
+		{"a currency behind them", ";", []string{"1.234,50 €", "12.450 €"}, []float64{1234.5, 12450}, "B2", ""},
+		{"points alone are decimal ones", ";", []string{"12.450", "9.875"}, []float64{12.45, 9.875}, "", ""},
 		{"signs stay", ";", []string{"-1,5", "(2,5)", "+3"}, []float64{-1.5, -2.5, 3}, "B2", ""},
 		{"full width", ";", []string{"１５，５"}, []float64{15.5}, "B2", ""},
 		{"thousands in a file of commas", ",", []string{"1,234", "12,500"}, []float64{1234, 12500}, "", ""},
@@ -103,4 +108,31 @@ func TestDecimalCommasReadAsPoints(t *testing.T) {
 			t.Fatalf("%v, want %v", facts(got), facts(want))
 		}
 	})
+}
+
+// Nobody writes decimals in two ways in one file: beside 60,5 the thousand of 1.100 is
+// no fraction.
+func TestPointsBesideAColumnOfDecimalCommas(t *testing.T) {
+	f := csvOf("a.csv", "姓名|销售额|满意度评分\n甲|1.100|60,5\n乙|2.101|61,5")
+	f.Delimiter = ";"
+	res := must(t, Options{}, f)
+	if got, want := levels(res, "sales_value"), []float64{2101, 1100}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	f = csvOf("a.csv", "姓名|销售额|满意度评分\n甲|1.10|60,5\n乙|2.101|61,5")
+	if got, want := levels(must(t, Options{}, f), "sales_value"), []float64{2.101, 1.1}; !slices.Equal(got, want) {
+		t.Errorf("two digits behind a point: %v, want %v", got, want)
+	}
+}
+
+// A text 1.234,5 beside real numbers is one that the spreadsheet did not understand.
+func TestDecimalCommasBesideRealNumbers(t *testing.T) {
+	table := tableOf("Sheet1", "姓名|销售额\n甲|1.234,5\n乙|12.345\n丙|")
+	table.Rows[2].Cells[1] = sheet.Cell{Kind: sheet.Text, Text: "12.345"}
+	table.Rows[3].Cells = append(table.Rows[3].Cells[:1], sheet.Cell{Kind: sheet.Number, Number: 678.25, Text: "678.25"})
+	res := must(t, Options{}, fileOf("a.xlsx", table))
+	got := levels(res, "sales_value")
+	if slices.Sort(got); !slices.Equal(got, []float64{678.25, 1234.5, 12345}) {
+		t.Errorf("%v\n%s", got, told(res))
+	}
 }

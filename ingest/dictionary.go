@@ -44,7 +44,7 @@ type lexicon struct {
 	False           []string            `json:"false"`
 	Surnames        string              `json:"surnames"`
 	Collectives     []string            `json:"collectives"`
-	Summaries       map[string][]string `json:"summaries"` // what stands in front of the names in pivot tables
+	Summaries       map[string][]string `json:"summaries"`  // what stands in front of the names in pivot tables
 	RowLabels       []string            `json:"row_labels"` // the heading of all levels of a pivot table
 	StartWords      []string            `json:"start_words"`
 	Outcomes        []string            `json:"outcomes"` // words in headings of how a case ended

@@ -2,8 +2,11 @@ package ingest
 
 import (
 	"math"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
@@ -87,13 +90,20 @@ func parseNumber(text string) number {
 	}
 	s, negative, mark := cutSign(s)
 	s, marked := strings.CutSuffix(s, "%")
+	perMille := false
+	if !marked {
+		s, perMille = strings.CutSuffix(s, "‰")
+	}
 	s, factor := cutMultiple(strings.TrimSpace(s))
-	s, code := joinThousands(strings.TrimSpace(s))
+	s, code := joinThousands(joinSpaced(strings.TrimSpace(s)))
 	if code != "" {
 		return wrong(code)
 	}
 	if negative {
 		s = "-" + s
+	}
+	if perMille {
+		s, marked = s+"e-1", true // 12.5‰ is 1.25%
 	}
 	n := checkRange(parsePlain(s, marked).times(factor))
 	n.mark = mark
@@ -108,6 +118,9 @@ func parseWord(s string) (number, bool) {
 	}
 	if isSheetError(s) {
 		return wrong(faultOf(s)), true
+	}
+	if rest, of := cutCurrency(s); of != "" && words().blanks[rest] {
+		return number{}, true // the dash of accountants: ¥ -
 	}
 	if yes, known := words().logical[s]; known {
 		return number{state: used, value: map[bool]float64{true: 1}[yes], truth: true}, true
@@ -180,6 +193,29 @@ func cutSign(s string) (string, bool, mark) {
 	return s, negative, of
 }
 
+// joinSpaced takes out what parts the thousands of a normal text: spaces (of any width) or
+// apostrophes, as in 1 234,5 and 1'234.5.
+func joinSpaced(s string) string {
+	if !strings.ContainsAny(s, spacers) || !spacedThousands().MatchString(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(spacers, r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+const spacers = " '’"
+
+var spacedThousands = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[1-9]\d{0,2}(?:[` + spacers + `]\d{3})+(?:[.,]\d*)?$`)
+})
+
+// indianThousands are in groups of two but for the last: 12,34,567.
+var indianThousands = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[1-9]\d?(?:,\d\d)+,\d{3}$`) })
+
 // joinThousands takes commas out where they part groups of three digits. A
 // comma elsewhere may be a decimal one and is refused.
 func joinThousands(s string) (string, string) {
@@ -188,12 +224,10 @@ func joinThousands(s string) (string, string) {
 	}
 	whole, fraction, _ := strings.Cut(s, ".")
 	groups := strings.Split(whole, ",")
-	for i, g := range groups {
-		if !isDigits(g) || strings.Contains(g, ".") || len(g) > 3 || i > 0 && len(g) != 3 {
-			return "", "value.comma"
-		}
+	if !indianThousands().MatchString(whole) && slices.ContainsFunc(groups[1:], func(g string) bool { return len(g) != 3 }) {
+		return "", "value.comma"
 	}
-	if len(groups) > 1 && len(groups[0]) > 0 && groups[0][0] == '0' {
+	if len(groups[0]) > 3 || groups[0] == "" || groups[0][0] == '0' || slices.ContainsFunc(groups, func(g string) bool { return !isDigits(g) }) {
 		return "", "value.comma"
 	}
 	joined := strings.Join(groups, "")
@@ -267,8 +301,10 @@ func (n number) hundredth() float64 {
 // halfStep is half a unit in the last decimal that is written, in the unit of
 // value: how far rounding may have moved the number.
 func (n number) halfStep() float64 {
-	_, fraction, _ := strings.Cut(n.plain, ".")
-	step := 0.5 * math.Pow10(-len(fraction))
+	digits, exponent, _ := strings.Cut(n.plain, "e")
+	_, fraction, _ := strings.Cut(digits, ".")
+	power, _ := strconv.Atoi(exponent) // of none 0
+	step := 0.5 * math.Pow10(power-len(fraction))
 	if n.signed {
 		step /= 100
 	}

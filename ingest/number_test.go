@@ -23,7 +23,8 @@ func TestNumbersAsPeopleWriteThem(t *testing.T) {
 		{"1,234", 1234, false}, {"12,345,678.9", 12345678.9, false}, {"１，２３４", 1234, false}, {"(15)", -15, false}, {"（1,234.5）", -1234.5, false},
 		{"¥1,200", 1200, false}, {"￥1200", 1200, false}, {"$ 5", 5, false}, {"-€3.5", -3.5, false}, {"¥-5", -5, false},
 		{"15%", 0.15, true}, {"15 %", 0.15, true}, {"１５％", 0.15, true}, {"15.2%", 0.152, true}, {"482.86%", 4.8286, true}, {"-3%", -0.03, true}, {"(3%)", -0.03, true},
-		{"0%", 0, true}, {"1,200%", 12, true}, {"1e1%", 0.1, true},
+		{"12.5‰", 0.0125, true}, {"-5 ‰", -0.005, true}, {"0%", 0, true},
+		{"1 234", 1234, false}, {"1\u00a0234\u202f567.5", 1234567.5, false}, {"1'234.5", 1234.5, false}, {"1’234", 1234, false}, {"12,34,567", 1234567, false}, {"1,23,456.7", 123456.7, false}, {"1,200%", 12, true}, {"1e1%", 0.1, true},
 	} {
 		n := parseNumber(c.text)
 		if n.state != used || n.value != c.value || n.marked != c.marked {
@@ -52,7 +53,7 @@ func TestTextsThatAreNoNumbers(t *testing.T) {
 		{"a range", "15-20", "value.not_a_number"},
 		{"a fraction", "45/300", "value.not_a_number"},
 		{"a unit", "15米", "value.not_a_number"},
-		{"per mille", "15‰", "value.not_a_number"},
+		{"two signs of shares", "15‰%", "value.not_a_number"},
 		{"two points", "1.2.3", "value.not_a_number"},
 		{"two signs", "--5", "value.not_a_number"},
 		{"two percent signs", "15%%", "value.not_a_number"},
@@ -60,7 +61,7 @@ func TestTextsThatAreNoNumbers(t *testing.T) {
 		{"hexadecimal", "0x1F", "value.not_a_number"},
 		{"infinity", "Inf", "value.not_a_number"},
 		{"underscores", "1_000", "value.not_a_number"},
-		{"spaced digits", "1 234", "value.not_a_number"},
+		{"groups of two digits", "1 23", "value.not_a_number"},
 		{"only a point", ".", "value.not_a_number"},
 		{"only a percent sign", "%", "value.not_a_number"},
 		{"only an exponent", "e5", "value.not_a_number"},
@@ -68,7 +69,7 @@ func TestTextsThatAreNoNumbers(t *testing.T) {
 		{"a decimal comma with three digits after a zero", "0,125", "value.comma"},
 		{"groups of four", "1,2345", "value.comma"},
 		{"a comma at the end", "123,", "value.comma"},
-		{"the Indian way", "1,23,456", "value.comma"},
+		{"groups of two digits at the end", "1,23,45", "value.comma"},
 		{"a division by zero", "#DIV/0!", "value.spreadsheet_error"},
 		{"a failed look-up", "#N/A", "value.spreadsheet_error"},
 		{"a name error", "#NAME?", "value.spreadsheet_error"},

@@ -59,7 +59,7 @@ func readRecords(ctx context.Context, f *File, r *recordReader) (rows []Row, wid
 		}
 		row := Row{Line: r.start, Cells: room.open(len(r.fields))}
 		for i, field := range r.fields {
-			if !spent.put(&row, i, textCell(field)) {
+			if !spent.put(&row, i, textCell(unwrapped(trim(field)))) {
 				return nil, nil, tooMany(kpi.Origin{File: f.Path, Row: row.Line, Col: i + 1})
 			}
 		}
@@ -126,4 +126,17 @@ func mode(widths []int) int {
 // both ends.
 func trim(s string) string {
 	return strings.TrimFunc(s, blank)
+}
+
+// unwrapped is a field without the formula that exports put around a text, so that
+// spreadsheets keep its leading zeros: ="00123".
+func unwrapped(field string) string {
+	inner, ok := strings.CutPrefix(field, `="`)
+	if !ok {
+		return field
+	}
+	if inner, ok = strings.CutSuffix(inner, `"`); !ok || strings.Contains(inner, `"`) {
+		return field
+	}
+	return trim(inner)
 }

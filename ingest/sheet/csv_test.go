@@ -209,3 +209,20 @@ func TestTabsOfTSV(t *testing.T) {
 	same(t, "a .tsv has tabs", decoded(t, "a.TSV", []byte(text), Options{}).Delimiter, "\t")
 	same(t, "a .tsv without a tab", decoded(t, "a.tsv", []byte("a,b\n1,2\n"), Options{}).Delimiter, ",")
 }
+
+// Many systems write ="00123", so that spreadsheets keep the zeros.
+func TestFormulasThatKeepZeros(t *testing.T) {
+	const text = "id,name,n\n=\"00123\",\"=\"\"张三\"\"\", =\"7\" \n=1+1,=\"a\"\"b\",=\"\n"
+	f, err := Decode(t.Context(), "a.csv", []byte(text), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{{"id", "name", "n"}, {"00123", "张三", "7"}, {"=1+1", `="a""b"`, `="`}}
+	for i, r := range f.Tables[0].Rows {
+		for col, c := range r.Cells {
+			if c.Text != want[i][col] {
+				t.Errorf("row %d: %q, want %q", i, c.Text, want[i][col])
+			}
+		}
+	}
+}

@@ -133,7 +133,7 @@ func (f *File) sniff(text string) *recordReader {
 func ownRow(r *recordReader) Row {
 	row := Row{Line: r.start}
 	for i, field := range r.fields {
-		c := textCell(field)
+		c := textCell(unwrapped(trim(field)))
 		if c.Kind == Blank {
 			continue
 		}

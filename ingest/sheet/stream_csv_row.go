@@ -284,8 +284,8 @@ func (w *textWorker) fits(row Row) bool {
 // line.
 func unquoted(raw string, quote byte) string {
 	if raw == "" || raw[0] != quote {
-		return trim(raw)
+		return unwrapped(trim(raw))
 	}
 	mark := string(quote)
-	return trim(strings.ReplaceAll(raw[1:len(raw)-1], mark+mark, mark))
+	return unwrapped(trim(strings.ReplaceAll(raw[1:len(raw)-1], mark+mark, mark)))
 }
