@@ -22,16 +22,22 @@ func (g *grid) setAside(r sheet.Row) string {
 		}
 		g.second = r.Line
 		return "second"
-	case key.total, g.known(r.At(g.dims.period).Text).total:
+	case g.isSummary(r, key, at):
 		return "totals"
-	case key.clean == "" && g.isTotalRow(r, at):
-		return "totals"
+	case g.isNumbering(r):
+		return "headings"
 	case key.target, g.isTarget(r):
 		return "targets"
 	case (key.clean == "" || at == g.dims.employee) && first.note:
 		return "notes"
 	}
 	return ""
+}
+
+// isSummary reports whether a row is the total or the average of others; first is its
+// first cell that is not blank.
+func (g *grid) isSummary(r sheet.Row, key *knownText, first int) bool {
+	return key.total || g.known(r.At(g.dims.period).Text).total || key.clean == "" && g.isTotalRow(r, first) || g.isOfGroup(r) || g.isStatistic(r)
 }
 
 // isHeaderLike reports whether a row whose employee's cell is a heading holds

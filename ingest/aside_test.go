@@ -38,6 +38,10 @@ func TestTotalsBelowPartsOfASheet(t *testing.T) {
 		{"beside a row of targets", "姓名|NPS\n甲|1\n目标值|5\n合计|6", 1, []string{"all 甲 nps all 1"}},
 		{"a person called Mean with an id", "工号|姓名|NPS\nE1|Mean|1\n|Mean|1", 1, []string{"all E1 nps all 1"}},
 		{"in the column of months", "姓名|月份|NPS\n甲|2025-05|1\n甲|合计|1", 1, []string{"all 甲 nps 2025-05 1"}},
+		{"with how many they are", "姓名|NPS\n甲|1\n乙|2\n合计（2人）|3\nTotal (2)|3", 2, []string{"all 乙 nps all 2", "all 甲 nps all 1"}},
+		{"means, extremes and marks", "姓名|NPS\n甲|1\n人均|1\n平均分|1\n最高分|1\n最低|1\n满分|5\n同比|1\nStd Dev|0", 7, []string{"all 甲 nps all 1"}},
+		{"a group where a name should be", "工号|姓名|团队|NPS\n1|甲|一组|1\n2|乙|一组|2\n|一组|一组|3", 1, []string{"一组 1 nps all 1", "一组 2 nps all 2"}},
+		{"the greatest and the least of two columns", "name|NPS|CSAT\nAnn|1|80%\nBo|3|70%\nMax|3|80%\nMin|1|70%", 2, []string{"all Ann csat all 0.8", "all Bo csat all 0.7", "all Ann nps all 1", "all Bo nps all 3"}},
 		{"under a header of two rows", "姓名|NPS|\n|2025-01|2025-02\n甲|1|2\n合计|1|2", 1, []string{"all 甲 nps 2025-01 1", "all 甲 nps 2025-02 2"}},
 	} {
 		res := must(t, Options{}, one("a.xlsx", c.text)...)
@@ -127,4 +131,19 @@ func TestMergedAreasOfADamagedFile(t *testing.T) {
 	table.Merged = []sheet.Area{{Top: 1, Left: 2, Bottom: 1, Right: 3}, {Top: 1, Left: 2, Bottom: 1, Right: 16384}, {Top: 9, Left: 1, Bottom: 1, Right: 1}, {}, {Top: -1, Left: -1, Bottom: 5, Right: 5}}
 	res := must(t, Options{}, fileOf("2025.xlsx", table))
 	equalFacts(t, "areas that can't be do no harm", res, "all 甲 nps 2025-01 1", "all 甲 rework_hours 2025-01 2")
+}
+
+// Max is a name, too, of somebody whose figures are not the greatest of the others'.
+func TestPeopleWhoAreCalledLikeAStatistic(t *testing.T) {
+	res := must(t, Options{}, one("a.xlsx", "name|NPS\nAnn|1\nBo|3\nMax|4\nMin|2\nSum|5")...)
+	equalFacts(t, "people", res, "all Ann nps all 1", "all Bo nps all 3", "all Max nps all 4", "all Min nps all 2", "all Sum nps all 5")
+	res = must(t, Options{}, one("a.xlsx", "id|name|NPS\n1|Ann|1\n2|Bo|3\n3|Max|3")...)
+	equalFacts(t, "with ids", res, "all 1 nps all 1", "all 2 nps all 3", "all 3 nps all 3")
+}
+
+func TestRowsThatNumberTheColumns(t *testing.T) {
+	res := must(t, Options{}, one("a.xlsx", "姓名|NPS|返工工时\n1|2|3\n甲|5|6")...)
+	equalFacts(t, "names", res, "all 甲 nps all 5", "all 甲 rework_hours all 6")
+	res = must(t, Options{}, one("a.xlsx", "工号|NPS|返工工时\n1|2|3\n2|5|6")...)
+	equalFacts(t, "ids", res, "all 1 nps all 2", "all 2 nps all 5", "all 1 rework_hours all 3", "all 2 rework_hours all 6")
 }

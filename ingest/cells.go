@@ -42,9 +42,10 @@ type knownText struct {
 	clean, normal string
 	blank         bool // a word for "no data"
 	total, note   bool
-	target        bool // a word for targets
-	damaged       bool // a control character stands in it
-	heading       bool // it may head the employee's column
+	target        bool   // a word for targets
+	statistic     string // what of the rows above it says to be, though it may be a name: Max
+	damaged       bool   // a control character stands in it
+	heading       bool   // it may head the employee's column
 }
 
 func (g *grid) known(text string) *knownText {
@@ -57,7 +58,7 @@ func (g *grid) known(text string) *knownText {
 	}
 	d, plain := words(), normal(text)
 	k := &knownText{clean: cleanText(text), normal: plain, total: d.isTotalOf(plain), note: d.isNote(plain),
-		target:  d.statuses[squash(plain)] == "target",
+		target: d.statuses[squash(plain)] == "target", statistic: d.Statistics[plain],
 		damaged: strings.ContainsFunc(text, isControl)}
 	k.blank = d.blanks[plain]
 	if key := fold(plain).key; key != "" {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -28,6 +29,8 @@ type lexicon struct {
 	TotalEndings    []string            `json:"total_endings"`
 	RowEndings      []string            `json:"row_endings"` // of the label of a group's total, as spreadsheets write it: 一部 汇总
 	RowWords        []string            `json:"row_words"`   // that end such a label: North Total
+	RowTotals       []string            `json:"row_totals"`  // labels of rows only: as a heading 总分 is a figure
+	Statistics      map[string]string   `json:"statistics"`  // labels of rows that may be names, too: Max
 	TotalWords      []string            `json:"total_words"`
 	TotalCompany    []string            `json:"total_company"`
 	Notes           []string            `json:"notes"`
@@ -59,6 +62,7 @@ type dictionary struct {
 	clocks                   map[string]string // normal word in brackets → what the first part of 12:30 counts
 	logical                  map[string]bool   // normal word → yes or no
 	blanks, totals, plain    map[string]bool
+	rowTotals                map[string]bool
 	rowLabels                map[string]bool
 	totalWords, totalCompany map[string]bool
 	modifiers, cumulative    []string // folded, longest first
@@ -111,6 +115,7 @@ var words = sync.OnceValue(func() *dictionary {
 	}
 	d.blanks, d.totals, d.plain = set(lex.Blanks, normal), set(lex.Totals, squash), set(lex.PlainSheets, squash)
 	d.totalWords, d.totalCompany = set(lex.TotalWords, normal), set(lex.TotalCompany, normal)
+	d.rowTotals = set(lex.RowTotals, squash)
 	d.rowLabels = set(lex.RowLabels, squash)
 	d.modifiers, d.cumulative = squashAll(lex.Modifiers), squashAll(lex.Cumulative)
 	d.narrowing = squashAll(lex.Narrowing)
@@ -179,16 +184,20 @@ func (d *dictionary) isTotal(cell string) bool {
 // average of a group: 一部 汇总 or North Total, as spreadsheets' subtotals are called. A
 // heading may end so, too (满意度汇总); therefore it is of rows only.
 func (d *dictionary) isTotalOf(label string) bool {
-	if d.isTotal(label) {
+	label = strings.TrimSpace(countInBrackets().ReplaceAllString(normal(label), ""))
+	key := squash(label)
+	if d.isTotal(label) || d.rowTotals[key] {
 		return true
 	}
-	key := squash(label)
 	if slices.ContainsFunc(d.RowEndings, func(end string) bool { return strings.HasSuffix(key, end) }) {
 		return true
 	}
 	fields := strings.Fields(normal(label))
 	return len(fields) > 1 && slices.Contains(d.RowWords, strings.Trim(fields[len(fields)-1], ":.,-"))
 }
+
+// countInBrackets is how many stand behind the label of a total: 合计(8人), Total (8).
+var countInBrackets = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s*[(\[]\s*\d+\s*\p{L}*\s*[)\]]$`) })
 
 // isEnglishTotal reports whether the words are those of a totals line and
 // nothing else: "Team avg", not "Mean, Robert".

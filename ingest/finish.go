@@ -79,11 +79,15 @@ func (r *run) reportGrains(set *kpi.Dataset) {
 }
 
 // reportUnits warns of an indicator whose numbers were taken for ratios in one
-// table and for percents in another: 0.5 and 0.8 may be percents there too.
+// table and for percents in another: 0.5 and 0.8 may be percents there too; and of
+// durations in one, numbers without a unit in another.
 func (r *run) reportUnits() {
 	for _, id := range slices.Sorted(maps.Keys(r.units)) {
 		if u := r.units[id]; u[asRatio].File != "" && u[asPercent].File != "" {
 			r.report(kpi.Warning, "unit.tables_differ", u[asRatio], kpi.Args{"kpi": id, "other": u[asPercent].String()})
+		}
+		if u := r.units[id]; u[asClock].File != "" && u[asWritten].File != "" {
+			r.report(kpi.Warning, "unit.clock_differs", u[asWritten], kpi.Args{"kpi": id, "other": u[asClock].String(), "unit": r.opt.Catalogue.Get(id).Unit})
 		}
 	}
 }

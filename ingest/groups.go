@@ -38,6 +38,7 @@ func (us *unitGroups) of(in *kpi.Indicator, s slot, mark string, line int) *unit
 	if u == nil {
 		u = &unitGroup{indicator: in, heading: g.heading(s.value), col: s.value, line: g.table.Rows[g.header].Line}
 		u.given, u.giver = g.givenUnit(in, s, mark)
+		u.timed = g.givesTime(s, line)
 		if g.reading.Layout != layoutWide {
 			u.heading, u.line = in.Title.In("zh"), line
 			if g.dims.kpi >= 0 {
@@ -49,6 +50,13 @@ func (us *unitGroups) of(in *kpi.Indicator, s slot, mark string, line int) *unit
 		us.order = append(us.order, u)
 	}
 	return u
+}
+
+// givesTime reports whether a heading, the KPI's cell or a column of units says in which
+// unit of time numbers are.
+func (g *grid) givesTime(s slot, line int) bool {
+	return g.dims.unit >= 0 || s.value >= 0 && unitClass(g.cols[s.value].meaning.unit) == "time" ||
+		g.dims.kpi >= 0 && unitClass(fold(g.cellText(line, g.dims.kpi)).unit) == "time"
 }
 
 // givenUnit returns percent or ratio where someone said it, and who.
@@ -114,9 +122,20 @@ func (g *grid) keepUnit(u *unitGroup, v verdict) {
 // rememberUnit keeps where the unit of an indicator was decided from numbers
 // alone; zeros could be either.
 func (g *grid) rememberUnit(u *unitGroup, v verdict) {
+	if u.hasOpenTimes() && (u.clocks == 0) != (u.bare == 0) {
+		v = asClock
+		if u.clocks == 0 {
+			v = asWritten
+		}
+		g.keepUnitOf(u, v)
+	}
 	if !u.needed || u.given != "" || u.indicator.Scale != kpi.Proportion || u.highest == 0 {
 		return
 	}
+	g.keepUnitOf(u, v)
+}
+
+func (g *grid) keepUnitOf(u *unitGroup, v verdict) {
 	seen := g.run.units[u.indicator.ID]
 	if seen == nil {
 		seen = map[verdict]kpi.Origin{}

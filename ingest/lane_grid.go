@@ -107,7 +107,9 @@ func (l *lane) addGroups(us *unitGroups) {
 				l.doubt("a unit")
 				continue
 			}
-			u.merge(&m.group)
+			if u.merge(&m.group); u.clocks > 0 && u.bare > 0 && u.hasOpenTimes() {
+				l.doubt("durations")
+			}
 		}
 	}
 }

@@ -79,7 +79,7 @@ func (w *laneWorker) readHead(r sheet.Row, known bool) (*rowHead, int) {
 	g := w.grid
 	key := g.known(r.At(w.lane.dims.employee).Text)
 	switch {
-	case key.clean == "", key.total, key.note, key.heading:
+	case key.clean == "", key.total, key.note, key.heading, key.statistic != "", g.isOfGroup(r):
 		return nil, 0
 	case g.known(r.At(w.lane.dims.period).Text).total:
 		return nil, 2

@@ -46,10 +46,10 @@ func cutMark(s string) (string, mark) {
 // cutCurrency cuts the sign, the code or the name of a currency.
 func cutCurrency(s string) (string, mark) {
 	for _, c := range words().currencies {
-		if rest, ok := strings.CutPrefix(s, c.word); ok && beginsNumber(rest) {
+		if rest, ok := strings.CutPrefix(s, c.word); ok && beginsNumber(rest) && (!c.isLatin() || rest[0] == ' ') {
 			return strings.TrimSpace(rest), c.mark
 		}
-		if rest, ok := strings.CutSuffix(s, c.word); ok && endsInNumber(rest) {
+		if rest, ok := strings.CutSuffix(s, c.word); ok && endsInNumber(rest) && (!c.isLatin() || strings.HasSuffix(rest, " ")) {
 			return strings.TrimSpace(rest), c.mark
 		}
 	}
@@ -80,6 +80,9 @@ type currency struct {
 	word string
 	mark mark
 }
+
+// isLatin reports whether the word is of letters that a code may begin with: RM12.
+func (c currency) isLatin() bool { return isPlain(c.word) && isLatin(rune(c.word[len(c.word)-1])) }
 
 // currencyWords lists the words of currencies, the longest first.
 func currencyWords(lists map[string][]string) []currency {

@@ -138,9 +138,7 @@ func (v *vocabulary) find(f folded) meaning {
 		return m
 	}
 	if n, ok := v.namings[f.key]; ok {
-		m.rank, m.named = rankNamed, n.unit
-		m.hits = []hit{{v.catalogue.Get(n.indicator), valuePart}}
-		return m
+		return m.as(n, v.catalogue.Get(n.indicator))
 	}
 	if m.hits = v.names[f.key]; len(m.hits) > 0 {
 		return m
@@ -156,19 +154,21 @@ func (v *vocabulary) find(f folded) meaning {
 			}
 		}
 	}
-	if m, ok := v.findPart(m); ok {
-		return m
-	}
-	if m, ok := v.findTwice(m); ok {
-		return m
-	}
-	if m, ok := v.findWithin(m); ok {
-		return m
-	}
-	if m, ok := v.findSummary(m); ok {
-		return m
+	for _, find := range []func(meaning) (meaning, bool){v.findPart, v.findTwice, v.findWithin, v.findSummary, v.findTimed} {
+		if m, ok := find(m); ok {
+			return m
+		}
 	}
 	return v.findModified(m)
+}
+
+// as is the meaning that a user gave a heading; a unit of time in it stays.
+func (m meaning) as(n naming, in *kpi.Indicator) meaning {
+	m.rank, m.named, m.hits = rankNamed, n.unit, []hit{{in, valuePart}}
+	if m.unit == "" && secondsIn[in.Unit] > 0 {
+		_, m.unit = cutTimeUnit(m.text)
+	}
+	return m
 }
 
 // findWithin matches what stands behind a point in the path of a nested record,
@@ -210,6 +210,37 @@ func (v *vocabulary) findSummary(m meaning) (meaning, bool) {
 		}
 	}
 	return m, false
+}
+
+// findTimed matches the name of an indicator of time with the unit behind it: 处理时长秒,
+// handling_time_sec.
+func (v *vocabulary) findTimed(m meaning) (meaning, bool) {
+	head, unit := cutTimeUnit(m.text)
+	if unit == "" || m.unit != "" {
+		return m, false
+	}
+	within := v.match(head)
+	hits := slices.DeleteFunc(slices.Clone(within.hits), func(h hit) bool { return h.part != valuePart || secondsIn[h.indicator.Unit] == 0 })
+	if len(hits) > 0 {
+		m.hits, m.unit, m.modifiers, m.rank = hits, unit, within.modifiers, rankModified
+	}
+	return m, len(hits) > 0
+}
+
+// cutTimeUnit cuts a unit of time from the end of a normal text; Latin ones must stand
+// as words.
+func cutTimeUnit(text string) (head, unit string) {
+	head = text
+	for word, of := range words().units {
+		rest, ok := strings.CutSuffix(text, word)
+		if !ok || secondsIn[of] == 0 || rest == "" || isPlain(word) && !strings.ContainsAny(rest[len(rest)-1:], " _-.") {
+			continue
+		}
+		if rest = strings.TrimRight(rest, " _-."); len(rest) < len(head) { // the longest word, whatever the order
+			head, unit = rest, of
+		}
+	}
+	return head, unit
 }
 
 // sumsUp reports whether a summary of rows (mean, sum) is what the indicator, or its

@@ -30,6 +30,9 @@ func (f figure) measure(s slot, v verdict) (kpi.Measure, *refusal) {
 	if f.value.truth {
 		return f.oneTrial(s)
 	}
+	if f.value.clock == noClock && f.value.value != 0 && f.group.clocks > 0 && f.group.hasOpenTimes() {
+		return kpi.Measure{}, &refusal{code: "value.unit_open", col: s.value}
+	}
 	level, code := f.group.level(f.value, v)
 	if code != "" {
 		return kpi.Measure{}, &refusal{code: code, col: s.value}

@@ -101,6 +101,8 @@ type unitGroup struct {
 
 	needed                                   bool // a measure goes by it: no counts stand beside
 	cells, marked, zeros, below, ones, above int
+	clocks, bare                             int     // of an indicator of time: durations as 0:05:30, and numbers without a unit
+	timed                                    bool    // the unit of its numbers is given
 	lowest, highest                          float64 // of plain numbers that may be right
 	shown                                    span    // of the levels that were read
 }
@@ -109,6 +111,11 @@ type unitGroup struct {
 // 100) are refused later and decide nothing here.
 func (u *unitGroup) add(n number) {
 	u.cells++
+	if n.clock != noClock {
+		u.clocks++
+	} else if n.value != 0 {
+		u.bare++
+	}
 	switch v := n.value; {
 	case n.marked:
 		u.marked++
@@ -142,6 +149,7 @@ const (
 	asWritten verdict = "as_written" // in the indicator's unit
 	mixed     verdict = "mixed"      // beside marked cells: above 1 percents, others refused one by one
 	ambiguous verdict = "ambiguous"
+	asClock   verdict = "clock" // durations, 0:05:30
 
 	scoreOrPercent verdict = "score_or_percent" // 4.5 may be 4.5 %, or points of five
 )
@@ -243,6 +251,10 @@ func (u *unitGroup) level(n number, v verdict) (float64, string) {
 	}
 	return n.value, ""
 }
+
+// hasOpenTimes reports whether numbers of the group would be times of a unit that nothing
+// says: 330 beside 0:05:30 may be seconds as well as minutes.
+func (u *unitGroup) hasOpenTimes() bool { return secondsIn[u.indicator.Unit] > 0 && !u.timed }
 
 // checkBounds returns the code for a level beyond the indicator's floor or
 // ceiling; a billionth is forgiven, for binary fractions.
