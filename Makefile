@@ -50,7 +50,8 @@ simulate: ## the goals of the flagging procedure by simulation, our figures besi
 	sed -n 's/^ *[a-z_]*_test.go:[0-9]*: \(S[0-9]b* .*\)/\1/p' $$log | sort; grep -E '^(--- FAIL|ok|FAIL)' $$log; exit $$ok
 	go test ./goals -run 'PlansWithoutEffect|ExpectedValue|TrueEffect' -count=1 -v -args -simulated=$(SIMULATED)
 
-nightly: ## what takes too long for every change: a ledger's writer killed 2,000 times
+nightly: ## what takes too long for every change: every fuzz target for a minute, a ledger's writer killed 2,000 times
+	$(MAKE) fuzz FUZZTIME=60s
 	go test ./goals/ledger -run Killed -count=1 -timeout 60m -args -kills=2000
 
 bench: ## the benchmarks of every stage, minutes: ns/op, MB/s, rows/s, allocations (BENCHTIME=1s)
@@ -62,9 +63,10 @@ bench-peers: build ## one job against other programs, by the yardstick in the fo
 	  code=$$?; rm -rf "$$dir"; exit $$code
 
 fuzz: ## every fuzz target for FUZZTIME each
-	@for p in $$(go list ./...); do \
-	  for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
-	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; \
+	@list=$$(go list ./...) || exit 1; for p in $$list; do \
+	  targets=$$(go test -list '^Fuzz' $$p) || { echo "$$targets"; exit 1; }; \
+	  for f in $$(echo "$$targets" | grep '^Fuzz'); do \
+	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s $$p || exit 1; \
 	  done; done
 
 pictures: build ## pictures of every page and workbook, to look at, into PICTURES= (needs node, npm, chromium, LibreOffice)

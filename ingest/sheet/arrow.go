@@ -5,11 +5,8 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/ipc"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/compress"
@@ -21,7 +18,7 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
-// This file and arrow_value.go are all that knows of the arrow module: another
+// This file, arrow_ipc.go and arrow_value.go are all that knows of the arrow module: another
 // version of it is a change of their imports. The module is made for files that
 // are whole; what it does with others was measured: it panics in goroutines of its
 // own, asks for terabytes, and stops early as if the data were at their end. So
@@ -68,7 +65,7 @@ func (a *allowance) Free(b []byte) { memory.DefaultAllocator.Free(b) }
 const batchRows = 16 << 10
 
 // readParquet puts the columns of a parquet file into r.
-func readParquet(ctx context.Context, r *records, data []byte) error {
+func readParquet(ctx context.Context, r *recordColumns, data []byte) error {
 	if err := verifyFooter(data); err != nil {
 		return err
 	}
@@ -93,8 +90,10 @@ func readParquet(ctx context.Context, r *records, data []byte) error {
 	if err := r.grow(rows); err != nil {
 		return err
 	}
+	own := &parquetFile{in: &input{ReaderAt: bytes.NewReader(data), path: r.name, size: int64(len(data))}, pf: pf, rows: rows}
 	for i := range fields {
 		f := &fields[i]
+		own.fields = append(own.fields, own.describe(f))
 		r.head(i, f.Field.Name)
 		if !f.IsLeaf() || !isFlat(f.Field.Type) {
 			r.drop(i, f.Field.Type.Name(), 0)
@@ -103,7 +102,7 @@ func readParquet(ctx context.Context, r *records, data []byte) error {
 		mem.left = maxColumnBytes // of a column: what the one before it took is free again
 		err := verifyColumn(pf, data, f.ColIndex)
 		if err == nil {
-			err = readParquetColumn(ctx, r, fr, i)
+			err = own.readColumn(ctx, r, fr, i)
 		}
 		if err != nil {
 			return fmt.Errorf("column %s: %w", f.Field.Name, err)
@@ -147,10 +146,6 @@ func parquetRows(name string, pf *file.Reader) (int, error) {
 			if codec := chunk.Compression(); verifiers[codec] == nil {
 				return 0, &kpi.Fault{Code: "file.compression", Origin: kpi.Origin{File: name}, Args: kpi.Args{"compression": codec.String()}}
 			}
-			if slices.Contains(chunk.Encodings(), byteStreamSplit) {
-				return 0, &kpi.Fault{Code: "file.parquet_encoding", Origin: kpi.Origin{File: name},
-					Args: kpi.Args{"encoding": "BYTE_STREAM_SPLIT", "column": meta.Schema.Column(c).Path()}}
-			}
 			if meta.Schema.Column(c).MaxRepetitionLevel() == 0 && chunk.NumValues() != n {
 				return 0, fmt.Errorf("row group %d has %d rows, its column %d has %d values", g, n, c, chunk.NumValues())
 			}
@@ -162,18 +157,15 @@ func parquetRows(name string, pf *file.Reader) (int, error) {
 	return int(sum), nil
 }
 
-// byteStreamSplit is the encoding of fractions that arrow does not know; DuckDB
-// writes it where it is asked for version 2 of the format.
-const byteStreamSplit parquet.Encoding = 9
-
 // verifiers are the compressions that are read, each with what is looked at before
-// it is unfolded. LZ4 in both its kinds and LZO arrow does not know.
+// it is unfolded. LZ4 of the old kind and LZO nobody knows here.
 var verifiers = map[compress.Compression]func([]byte, int64) error{
 	compress.Codecs.Uncompressed: verifyPlain,
 	compress.Codecs.Snappy:       verifySnappy,
 	compress.Codecs.Gzip:         verifyStream,
 	compress.Codecs.Brotli:       verifyStream,
 	compress.Codecs.Zstd:         verifyZstd,
+	lz4Raw:                       verifyLZ4,
 }
 
 // verifyColumn walks the pages of a leaf column in every row group.
@@ -225,7 +217,15 @@ func leastWidth(c *schema.Column) int64 {
 	return 4
 }
 
-func readParquetColumn(ctx context.Context, r *records, fr *pqarrow.FileReader, i int) error {
+// readColumn reads a column by arrow, or by the readers here where arrow can't.
+func (p *parquetFile) readColumn(ctx context.Context, r *recordColumns, fr *pqarrow.FileReader, i int) error {
+	if p.isSplit(fr.Manifest.Fields[i].ColIndex) {
+		return p.readInto(ctx, r, i)
+	}
+	return readParquetColumn(ctx, r, fr, i)
+}
+
+func readParquetColumn(ctx context.Context, r *recordColumns, fr *pqarrow.FileReader, i int) error {
 	col, err := fr.GetColumn(ctx, i) // by field, not by leaf
 	if err != nil {
 		return err
@@ -254,53 +254,6 @@ func readParquetColumn(ctx context.Context, r *records, fr *pqarrow.FileReader, 
 	}
 	if row != r.rows {
 		return fmt.Errorf("%d values of %d", row, r.rows)
-	}
-	return nil
-}
-
-// readIPC puts the record batches of a verified arrow stream into r. It returns
-// how many there were.
-func readIPC(ctx context.Context, r *records, stream []byte) (batches int, err error) {
-	rr, err := ipc.NewReader(bytes.NewReader(stream), ipc.WithAllocator(&allowance{left: maxColumnBytes + 4*len(stream)}), ipc.WithEnsureNativeEndian(true))
-	if err != nil {
-		return 0, err
-	}
-	defer rr.Release()
-	fields := rr.Schema().Fields()
-	r.begin(len(fields))
-	for i, f := range fields {
-		r.head(i, f.Name)
-		if !isFlat(f.Type) {
-			r.drop(i, f.Type.Name(), 0)
-		}
-	}
-	for rr.Next() {
-		if ctx.Err() != nil {
-			return 0, ctx.Err()
-		}
-		if err := r.fillBatch(rr.Record()); err != nil {
-			return 0, err
-		}
-		batches++
-	}
-	return batches, rr.Err()
-}
-
-func (r *records) fillBatch(batch arrow.Record) error {
-	first := r.rows
-	if batch.NumRows() > maxFilled {
-		return errBomb
-	}
-	if err := r.grow(int(batch.NumRows())); err != nil {
-		return err
-	}
-	for i, col := range batch.Columns() {
-		if col.Len() != int(batch.NumRows()) {
-			return fmt.Errorf("column %s: %d values of %d", r.names[i], col.Len(), batch.NumRows())
-		}
-		if !r.dropped[i] {
-			r.fill(i, first, col)
-		}
 	}
 	return nil
 }

@@ -147,7 +147,7 @@ func timesOf(a arrow.Array) func(i int) Cell {
 }
 
 // fill puts the values of chunk into column col from the given row on.
-func (r *records) fill(col, row int, chunk arrow.Array) {
+func (r *recordColumns) fill(col, row int, chunk arrow.Array) {
 	value := valuesOf(chunk)
 	for k := range chunk.Len() {
 		if r.dropped[col] {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,10 +72,54 @@ func BenchmarkGBK(b *testing.B) {
 	benchmarkDecode(b, "a.csv", data, 200_000)
 }
 
-// BenchmarkRecords decodes 100,000 objects of 6 values.
+// benchmarkSpooled reads a file of so many rows again and again with them packed.
+func benchmarkSpooled(b *testing.B, name string, data []byte, rows int) {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), name)
+	must(b, os.WriteFile(path, data, 0o600))
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		f, err := Spooled(context.Background(), path, Options{}, 250)
+		if must(b, err); len(f.Tables[0].Rows)+f.Tables[0].Spool.Len() != rows {
+			b.Fatal(len(f.Tables[0].Rows), f.Tables[0].Spool.Len())
+		}
+	}
+}
+
+// recordsOf is 100,000 objects of 6 values, one of which no other has.
+func recordsOf(between string) []byte {
+	var text strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&text, `{"employee":"e%03d","team":"华东一组","month":"2025-06","won":%d,"visits":300,"rate":%v}%s`, i%500, i%50, float64(i)/300, between)
+	}
+	return []byte(text.String())
+}
+
+// BenchmarkRecords decodes objects in lines.
 func BenchmarkRecords(b *testing.B) {
-	data := strings.Repeat(`{"employee":"e001","team":"华东一组","month":"2025-06","won":45,"visits":300,"rate":0.15}`+"\n", 100_000)
-	benchmarkDecode(b, "a.jsonl", []byte(data), 100_001)
+	benchmarkDecode(b, "a.jsonl", recordsOf("\n"), 100_001)
+}
+
+// BenchmarkSpooledRecords packs the same.
+func BenchmarkSpooledRecords(b *testing.B) {
+	benchmarkSpooled(b, "a.jsonl", recordsOf("\n"), 100_001)
+}
+
+// BenchmarkEnvelope packs the same in an array within an object, which is read twice.
+func BenchmarkEnvelope(b *testing.B) {
+	data := recordsOf(",")
+	benchmarkSpooled(b, "a.json", slices.Concat([]byte(`{"data":[`), data[:len(data)-1], []byte("]}")), 100_001)
+}
+
+// BenchmarkCompressedRecords packs the same from gzip; MB/s are of the file.
+func BenchmarkCompressedRecords(b *testing.B) {
+	benchmarkSpooled(b, "a.jsonl.gz", gzipped(b, string(recordsOf("\n"))), 100_001)
+}
+
+// BenchmarkSpooledArrow packs the rows of an arrow stream.
+func BenchmarkSpooledArrow(b *testing.B) {
+	benchmarkSpooled(b, "a.arrows", asStream(b, columnsOf(b)), 200_001)
 }
 
 // BenchmarkCompressed decodes 200,000 compressed lines; MB/s are of the file.
@@ -112,7 +158,7 @@ func BenchmarkArrow(b *testing.B) {
 	benchmarkDecode(b, "a.arrows", asStream(b, columnsOf(b)), 200_001)
 }
 
-// BenchmarkQuery reads 50,000 rows of a SQLite file; MB/s are of the file.
+// BenchmarkQuery reads 50,000 rows of a SQLite file, and packs them; MB/s are of the file.
 func BenchmarkQuery(b *testing.B) {
 	file := filled(b, `CREATE TABLE k (name TEXT, won INT, rate REAL);
 		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) INSERT INTO k SELECT 'e' || (i % 500), i % 50, i / 7.0 FROM n`)

@@ -15,7 +15,10 @@ const (
 )
 
 // budget counts the cells of one file.
-type budget struct{ filled, blanks int }
+type budget struct {
+	filled, blanks int
+	packed         int // of those filled, the ones that a spool keeps, which take little
+}
 
 // put appends cell as column col (from 0) of row, with the blanks before it.
 // A blank cell is not kept. It returns false when the file has spent its
@@ -26,7 +29,7 @@ func (b *budget) put(row *Row, col int, cell Cell) bool {
 	}
 	b.filled++
 	b.blanks += max(0, col-len(row.Cells))
-	if b.filled > maxFilled || b.blanks > freeBlanks+maxBlanks*b.filled {
+	if b.filled-b.packed > maxFilled || b.blanks > freeBlanks+maxBlanks*b.filled {
 		return false
 	}
 	for len(row.Cells) < col {

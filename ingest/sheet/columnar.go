@@ -6,22 +6,26 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"strconv"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
-// records is a table of a known number of columns that is being filled by
-// records: row 1 of the table is the header, record k stands in row k + 1.
+// records is what is known of a table of a known number of columns that is being filled
+// by records: row 1 of the table is the header, record k stands in row k + 1.
 type records struct {
 	name    string
-	bytes   int // of the file: what it may unfold to depends on it
 	names   []string
 	rows    int
-	cells   []Cell // row by row
 	dropped []bool
 	utc     []bool // columns of times in UTC
 	notes   []kpi.Diagnostic
+}
+
+// recordColumns are records that are filled column by column.
+type recordColumns struct {
+	records
+	bytes int    // of the file: what it may unfold to depends on it
+	cells []Cell // row by row
 }
 
 // The cells that the records of a file may unfold to: any file, and for each
@@ -38,7 +42,7 @@ func (r *records) begin(width int) {
 func (r *records) head(col int, name string) { r.names[col] = trim(name) }
 
 // grow adds n records of blanks.
-func (r *records) grow(n int) error {
+func (r *recordColumns) grow(n int) error {
 	width := max(1, len(r.names))
 	limit := min(maxFilled, freeCells+cellsPerByte*r.bytes)
 	if n < 0 || n > limit || (r.rows+n)*width > limit {
@@ -49,11 +53,11 @@ func (r *records) grow(n int) error {
 	return nil
 }
 
-func (r *records) set(row, col int, c Cell) { r.cells[row*len(r.names)+col] = c }
+func (r *recordColumns) set(row, col int, c Cell) { r.cells[row*len(r.names)+col] = c }
 
 // drop leaves a column out and says so: record is the one (from 1) that holds
 // what no cell can hold, 0 when its type tells.
-func (r *records) drop(col int, kind string, record int) {
+func (r *recordColumns) drop(col int, kind string, record int) {
 	for row := range r.rows {
 		r.set(row, col, Cell{})
 	}
@@ -69,7 +73,7 @@ func (r *records) leaveOut(col int, kind string, record int) {
 
 // table puts the records into f. A file none of whose columns can be read is a
 // fault.
-func (r *records) table(f *File, format string) error {
+func (r *recordColumns) table(f *File, format string) error {
 	if err := r.header(f, format); err != nil {
 		return err
 	}
@@ -106,10 +110,7 @@ func (r *records) header(f *File, format string) error {
 
 // add adds a row without its trailing blanks, unless it is wholly blank.
 func (t *Table) add(line int, cells []Cell) {
-	for len(cells) > 0 && cells[len(cells)-1].Kind == Blank {
-		cells = cells[:len(cells)-1]
-	}
-	if len(cells) > 0 {
+	if cells = withoutTrail(cells); len(cells) > 0 {
 		t.Rows = append(t.Rows, Row{Line: line, Cells: cells})
 	}
 }
@@ -125,7 +126,7 @@ func decodeParquet(ctx context.Context, f *File, data []byte, _ Options) error {
 	if !bytes.HasSuffix(data, []byte(parquetMagic)) || len(data) < 12 {
 		return damaged(f.Path, format, errCut)
 	}
-	r := &records{name: f.Path, bytes: len(data)}
+	r := &recordColumns{records: records{name: f.Path}, bytes: len(data)}
 	if err := guard(func() error { return readParquet(ctx, r, data) }); err != nil {
 		return damaged(f.Path, format, err)
 	}
@@ -160,36 +161,4 @@ func damaged(name, format string, err error) error {
 		code = "file.unfolds"
 	}
 	return &kpi.Fault{Code: code, Origin: kpi.Origin{File: name}, Args: kpi.Args{"format": format}, Err: err}
-}
-
-// decodeIPC reads an arrow file (Feather 2) or stream. The file is the stream with a
-// magic word before it and a footer behind: it is read as the stream, and the
-// footer must agree with it.
-func decodeIPC(ctx context.Context, f *File, data []byte, _ Options) error {
-	const format = "arrow"
-	r := &records{name: f.Path, bytes: len(data)}
-	stream, expected, isFile := data, -1, bytes.HasPrefix(data, []byte(ipcMagic))
-	ended := true
-	err := guard(func() (err error) {
-		if isFile {
-			if stream, expected, err = openIPC(data); err != nil {
-				return err
-			}
-		}
-		if ended, err = verifyIPC(stream); err != nil {
-			return err
-		}
-		got, err := readIPC(ctx, r, stream)
-		if err == nil && isFile && got != expected {
-			err = errors.New(strconv.Itoa(got) + " record batches of " + strconv.Itoa(expected))
-		}
-		return err
-	})
-	if err != nil {
-		return damaged(f.Path, format, err)
-	}
-	if !ended && !isFile { // a file's footer has told
-		f.report(kpi.Warning, "file.no_end", kpi.Origin{}, kpi.Args{"format": format})
-	}
-	return r.table(f, format)
 }

@@ -9,11 +9,15 @@ import (
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
-// fileFormat is one that is read: decode fills f from the bytes of a file. Only the
+// fileFormat is one that is read: from all of its bytes by decode, or row by row. Only the
 // texts are also read from compressed files.
 type fileFormat struct {
 	decode func(ctx context.Context, f *File, data []byte, opt Options) error
 	text   bool
+	// read reads a file from its beginning to its end, with at most top rows as they are and
+	// the others in a spool; nil where the format is read in another way, and ErrNoStream where
+	// what is in the file is. It counts the bytes and rows, and puts the hash into f.
+	read func(ctx context.Context, in *input, f *File, opt Options, top int) error
 	// What [Head] and [Stream] call; nil where there is no stream. The head fills the tables of f
 	// with at most so many rows each; the stream puts tables without rows there.
 	head   func(ctx context.Context, in *input, f *File, opt Options, rows int) (more bool, err error)
@@ -58,7 +62,7 @@ func chooseFormat(name string, data []byte) (fileFormat, error) {
 	if len(data) == 0 {
 		return fileFormat{}, fault("file.empty", name, nil)
 	}
-	if f := binaryFormat(data); f.decode != nil {
+	if f, ok := binaryFormat(data); ok {
 		return f, nil
 	}
 	if bytes.HasPrefix(data, []byte(compoundMagic)) {
@@ -71,31 +75,30 @@ func chooseFormat(name string, data []byte) (fileFormat, error) {
 	}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".json", ".jsonl", ".ndjson":
-		return fileFormat{decode: decodeJSON, text: true}, nil
+		return fileFormat{read: readJSON, text: true}, nil
 	case ".csv", ".tsv", ".tab":
 		return delimited, nil
 	}
 	if looksJSON(data) {
-		return fileFormat{decode: decodeJSON, text: true}, nil
+		return fileFormat{read: readJSON, text: true}, nil
 	}
 	return delimited, nil
 }
 
-// binaryFormat is the reader of the formats that begin with a magic word,
-// without a decode for others.
-func binaryFormat(data []byte) fileFormat {
+// binaryFormat is the reader of a format that begins with a magic word.
+func binaryFormat(data []byte) (format fileFormat, ok bool) {
 	begins := func(magic string) bool { return bytes.HasPrefix(data, []byte(magic)) }
 	switch {
 	case begins("PK\x03\x04"), begins("PK\x05\x06"):
-		return fileFormat{decode: decodeXLSX, head: headXLSX, stream: streamXLSX}
+		return fileFormat{decode: decodeXLSX, head: headXLSX, stream: streamXLSX}, true
 	case begins(parquetMagic):
-		return fileFormat{decode: decodeParquet, head: headParquet, stream: streamParquet}
+		return fileFormat{decode: decodeParquet, head: headParquet, stream: streamParquet}, true
 	case begins(ipcMagic), begins(ipcContinuation), beginsOldIPC(data):
-		return fileFormat{decode: decodeIPC}
+		return fileFormat{read: readIPC}, true
 	case begins(gzipMagic):
-		return fileFormat{decode: decodeGzip, head: headGzip, stream: streamGzip}
+		return fileFormat{decode: decodeGzip, read: readGzip, head: headGzip, stream: streamGzip}, true
 	}
-	return fileFormat{}
+	return fileFormat{}, false
 }
 
 // otherFormat names the format of data when it is known not to be read; "" when

@@ -11,6 +11,23 @@ import (
 
 const gzipMagic = "\x1f\x8b"
 
+// readGzip reads a compressed text while it is unfolded, when it is of a format that is
+// read in order.
+func readGzip(ctx context.Context, in *input, f *File, opt Options, top int) error {
+	in.packed = true
+	data, _, err := in.top()
+	if err != nil {
+		return ErrNoStream
+	}
+	inner := innerName(f.Path)
+	format, err := chooseFormat(inner, data)
+	if err != nil || !format.text || format.read == nil {
+		return ErrNoStream
+	}
+	f.inner = inner
+	return format.read(ctx, in, f, opt, top)
+}
+
 // decodeGzip unfolds a compressed text and decodes it by the name without .gz.
 func decodeGzip(ctx context.Context, f *File, data []byte, opt Options) error {
 	text, err := unfold(data)
@@ -22,7 +39,7 @@ func decodeGzip(ctx context.Context, f *File, data []byte, opt Options) error {
 	if err != nil {
 		return renamed(err, f.Path)
 	}
-	if !format.text {
+	if !format.text || format.decode == nil {
 		return fault("file.not_spreadsheet", f.Path, kpi.Args{"format": "gzip"})
 	}
 	f.inner = inner

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 )
 
 // The messages of an arrow stream are FlatBuffers, whose offsets arrow follows
@@ -72,86 +73,20 @@ func (t flat) vector(number, size int) (at, n int) {
 	return at, n
 }
 
-// openIPC takes an arrow file apart: the stream in it, and how many record
-// batches the footer counts.
-func openIPC(data []byte) (stream []byte, batches int, err error) {
-	tail := len(data) - len(ipcMagic)
-	if tail < 20 || !bytes.HasSuffix(data, []byte(ipcMagic)) {
-		return nil, 0, errCut
-	}
-	size := int(binary.LittleEndian.Uint32(data[tail-4:]))
-	if size > tail-12 {
-		return nil, 0, errCut
-	}
-	const batchesField, block = 3, 24
-	footer := rootOf(data[tail-4-size : tail-4])
-	_, batches = footer.vector(batchesField, block)
-	return data[8 : tail-4-size], batches, nil
-}
-
-// verifyIPC walks the messages of a stream and everything in them that a reader
-// follows. It returns whether the stream says where it ends.
+// verifyIPC walks the messages of a stream. It returns whether the stream says where it
+// ends.
 func verifyIPC(stream []byte) (ended bool, err error) {
-	for first := true; ; first = false {
-		meta, rest, ok := nextMessage(stream)
-		if !ok {
-			return false, errCut
-		}
-		if len(meta) == 0 {
-			if len(bytes.Trim(rest, "\x00")) > 0 {
-				return false, errors.New("bytes beyond the mark of the end")
-			}
-			return rest != nil, nil
-		}
-		body, err := verifyMessage(meta, first)
-		if err != nil {
-			return false, err
-		}
-		if body < 0 || body > int64(len(rest)) {
-			return false, errCut
-		}
-		stream = rest[body:]
-	}
+	m := &ipcMessages{from: bytes.NewReader(stream), left: int64(len(stream))}
+	_, err = io.Copy(io.Discard, m)
+	return m.ended, err
 }
 
-// ipcContinuation begins each message since version 0.15 of arrow.
-const ipcContinuation = "\xff\xff\xff\xff"
-
-// beginsOldIPC reports whether data begins with the schema of a stream from
-// before that version: there the length of the message comes first.
+// beginsOldIPC reports whether data begins with the schema of a stream from before
+// version 0.15 of arrow: there the length of the message comes first.
 func beginsOldIPC(data []byte) bool {
-	meta, _, ok := nextMessage(data)
-	if !ok || len(meta) < 16 {
-		return false
-	}
-	return guard(func() error {
-		body, err := verifyMessage(meta, true)
-		if body != 0 && err == nil {
-			err = errCut
-		}
-		return err
-	}) == nil
-}
-
-// nextMessage cuts the metadata of the next message off. Both are nil at the
-// end of the bytes, and meta is empty at the mark of the end; ok is false when
-// the bytes end within the message.
-func nextMessage(stream []byte) (meta, rest []byte, ok bool) {
-	if len(stream) == 0 {
-		return nil, nil, true
-	}
-	if bytes.HasPrefix(stream, []byte(ipcContinuation)) {
-		stream = stream[4:]
-	}
-	if len(stream) < 4 {
-		return nil, nil, false
-	}
-	n := int64(int32(binary.LittleEndian.Uint32(stream)))
-	stream = stream[4:]
-	if n < 0 || n > int64(len(stream)) {
-		return nil, nil, false
-	}
-	return stream[:n], stream[n:], true
+	const least = 16
+	m := &ipcMessages{from: bytes.NewReader(data), left: int64(len(data))}
+	return m.next() == nil && len(m.meta) >= 4+least && m.body == 0
 }
 
 // The kinds of messages.
@@ -161,20 +96,19 @@ const (
 	batchMessage      = 3
 )
 
-// verifyMessage checks the metadata of one message and returns the length of
-// its body.
-func verifyMessage(meta []byte, first bool) (body int64, err error) {
+// verifyMessage checks the metadata of one message and returns its kind, and the length
+// of its body.
+func verifyMessage(meta []byte, first bool) (kind byte, body int64, err error) {
 	const kindField, headerField, bodyField, customField = 1, 2, 3, 4
 	m := rootOf(meta)
 	m.vector(customField, 4)
 	header, ok := m.table(headerField)
 	at := m.field(kindField)
 	if !ok || at == 0 {
-		return 0, errors.New("a message without a header")
+		return 0, 0, errors.New("a message without a header")
 	}
-	kind := meta[at]
-	if first != (kind == schemaMessage) {
-		return 0, fmt.Errorf("a message of kind %d where none may stand", kind)
+	if kind = meta[at]; first != (kind == schemaMessage) {
+		return 0, 0, fmt.Errorf("a message of kind %d where none may stand", kind)
 	}
 	switch kind {
 	case schemaMessage:
@@ -187,12 +121,12 @@ func verifyMessage(meta []byte, first bool) (body int64, err error) {
 			verifyBatch(data)
 		}
 	default:
-		return 0, fmt.Errorf("a message of kind %d", kind)
+		return 0, 0, fmt.Errorf("a message of kind %d", kind)
 	}
 	if at := m.field(bodyField); at != 0 {
 		body = int64(binary.LittleEndian.Uint64(meta[at:]))
 	}
-	return body, err
+	return kind, body, err
 }
 
 func verifySchema(s flat) error {

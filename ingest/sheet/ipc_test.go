@@ -1,10 +1,13 @@
 package sheet
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
+	"io"
 	"strings"
 	"testing"
+	"testing/iotest"
 )
 
 // message frames metadata as a stream does.
@@ -12,23 +15,45 @@ func message(meta string) []byte {
 	return append(binary.LittleEndian.AppendUint32([]byte(ipcContinuation), uint32(len(meta))), meta...)
 }
 
-func TestMessagesAreCutOff(t *testing.T) {
+func messagesOf(stream []byte) *ipcMessages {
+	return &ipcMessages{from: bytes.NewReader(stream), left: int64(len(stream))}
+}
+
+// Whatever the pieces in which a stream is asked for, it comes as it is, and what a message
+// says of its length is not believed.
+func TestMessagesComeAsTheyAre(t *testing.T) {
+	stream := asStream(t, kpis(t), kpis(t))
+	schema := stream[:schemaEnd(stream)]
 	for _, c := range []struct {
-		sentence, stream, meta, rest string
-		ok                           bool
+		sentence string
+		stream   []byte
+		batches  int
+		ended    bool
+		err      string
 	}{
-		{"the end of the bytes", "", "", "", true},
-		{"a message and what follows", string(message("abcd")) + "body", "abcd", "body", true},
-		{"one from before version 0.15", "\x04\x00\x00\x00abcdrest", "abcd", "rest", true},
-		{"the mark of the end", string(message("")) + "x", "", "x", true},
-		{"a length without its message", "\xff\xff\xff\xff\x04\x00\x00\x00abc", "", "", false},
-		{"a length that is cut", "\xff\xff\xff\xff\x04", "", "", false},
-		{"a length below zero", "\xff\xff\xff\xff\xfe\xff\xff\xff", "", "", false},
+		{"the end of the bytes", nil, 0, false, ""},
+		{"all of a stream", stream, 2, true, ""},
+		{"one that is padded at its end", append(bytes.Clone(stream), make([]byte, 9000)...), 2, true, ""},
+		{"one without the mark of its end", stream[:len(stream)-8], 2, false, ""},
+		{"a schema from before version 0.15", schema[4:], 0, false, ""},
+		{"the mark of the end, and more", append(message(""), 'x'), 0, true, "beyond the mark"},
+		{"a length without its message", []byte("\xff\xff\xff\xff\x04\x00\x00\x00abc"), 0, false, errCut.Error()},
+		{"a length that is cut", []byte("\xff\xff\xff\xff\x04"), 0, false, errCut.Error()},
+		{"a length below zero", []byte("\xff\xff\xff\xff\xfe\xff\xff\xff"), 0, false, errCut.Error()},
+		{"a body that is cut", stream[:len(stream)-100], 2, false, errCut.Error()},
 	} {
-		meta, rest, ok := nextMessage([]byte(c.stream))
-		if string(meta) != c.meta || string(rest) != c.rest || ok != c.ok {
-			t.Errorf("%s: %q %q %v", c.sentence, meta, rest, ok)
+		m := messagesOf(c.stream)
+		got, err := io.ReadAll(iotest.OneByteReader(m))
+		if c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) || c.err == "" && (err != nil || m.left != 0) {
+			t.Errorf("%s: %v, want %q", c.sentence, err, c.err)
 		}
+		if m.batches != c.batches || m.ended != c.ended || !bytes.HasPrefix(c.stream, got) {
+			t.Errorf("%s: %d batches, ended %v, %d bytes", c.sentence, m.batches, m.ended, len(got))
+		}
+	}
+	short := &ipcMessages{from: bytes.NewReader(stream[:len(stream)-200]), left: int64(len(stream))} // it became shorter
+	if _, err := io.Copy(io.Discard, short); !errors.Is(err, errCut) {
+		t.Errorf("a file that is shorter than it was: %v", err)
 	}
 }
 

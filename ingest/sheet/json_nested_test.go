@@ -30,6 +30,8 @@ func TestNestedRecords(t *testing.T) {
 	for _, c := range []struct{ why, text, want string }{
 		{"two tables in one object", `{"people": [{"a": 1}], "kpis": [{"b": 2}]}`, `json.several_arrays keys="people, kpis" line="1"`},
 		{"an envelope that is cut", "{\"data\": [\n{\"a\": 1},\n{\"a\"", `json.damaged line="3"`},
+		{"a slip behind the records", "{\"data\": [\n{\"a\": 1}],\n\"next\": 7 null}", `json.damaged line="3"`},
+		{"a word that is none in a list that would be one of several", "{\"a\": [{\"b\": 1}], \"c\": [{\"d\": nul}]}", `json.damaged line="1"`},
 		{"a slip in the third line", "{\"data\": [\n{\"a\": 1},\n{\"a\" 2}]}", `json.damaged line="3"`},
 	} {
 		if f := faultOf(t, "a.json", []byte(c.text), Options{}); !strings.HasPrefix(f.Error(), "a.json: "+c.want) {

@@ -80,3 +80,15 @@ func countRows(newSink func() Sink, p *Progress) func() Sink {
 		}
 	}
 }
+
+// countTop counts the rows of the head, which the stream of a sheet does not deliver.
+func (o StreamOptions) countTop() {
+	if o.Top == nil {
+		return
+	}
+	for _, t := range o.Top.Tables {
+		if t.Sheet == o.Sheet {
+			o.Progress.count(0, int64(len(t.Rows)))
+		}
+	}
+}

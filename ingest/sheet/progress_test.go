@@ -3,6 +3,7 @@ package sheet
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/apache/arrow/go/v17/parquet/compress"
@@ -29,6 +30,18 @@ func TestReadingIsCounted(t *testing.T) {
 	must(t, err)
 	if got, want := whole.Done(), (Done{Bytes: 12, Rows: 3, Files: 1}); got != want {
 		t.Errorf("a file read as a whole: %+v, want %+v", got, want)
+	}
+	var b strings.Builder
+	b.WriteString("a,b\n")
+	for range 40000 {
+		b.WriteString("1,2\n")
+	}
+	must(t, os.WriteFile(text, []byte(b.String()), 0o600))
+	var packed Progress
+	_, err = Spooled(t.Context(), text, Options{Progress: &packed}, 250)
+	must(t, err)
+	if got := packed.Done(); got.Rows != 40001 || got.Files != 1 {
+		t.Errorf("a file whose head is read apart: %+v", got)
 	}
 	var nobody *Progress
 	nobody.Expect(1)

@@ -22,11 +22,38 @@ func Read(ctx context.Context, path string, opt Options) (*File, error) {
 	if info.IsDir() {
 		return nil, fault("file.is_directory", path, nil)
 	}
+	if info.Mode().IsRegular() {
+		if f, err := readInOrder(ctx, path, opt, everyRow); !errors.Is(err, ErrNoStream) {
+			return f, err
+		}
+	}
 	data, err := os.ReadFile(opt.at(path))
 	if err != nil {
 		return nil, accessFault(path, err)
 	}
 	return Decode(ctx, path, data, opt)
+}
+
+// readInOrder reads a file row by row, with so many rows as they are and the others in a
+// spool. The error is ErrNoStream where its format is not read so.
+func readInOrder(ctx context.Context, path string, opt Options, top int) (*File, error) {
+	f := &File{Path: path}
+	err := withInput(path, opt, func(in *input, format fileFormat) error { return format.readRows(ctx, in, f, opt, top) })
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (format fileFormat) readRows(ctx context.Context, in *input, f *File, opt Options, top int) error {
+	if format.read == nil {
+		return ErrNoStream
+	}
+	err := format.read(ctx, in, f, opt, top)
+	if err == nil {
+		opt.Progress.finish()
+	}
+	return err
 }
 
 // at is where the bytes of a file are.
@@ -40,11 +67,17 @@ func (o Options) at(path string) string { return cmp.Or(o.From, path) }
 // The bytes of a text file may be referred to by the cells' texts and must not
 // be changed afterwards.
 func Decode(ctx context.Context, name string, data []byte, opt Options) (*File, error) {
-	f := &File{Path: name, SHA256: sum(data)}
+	f := &File{Path: name}
 	format, err := chooseFormat(name, data)
 	if err != nil {
 		return nil, err
 	}
+	if err := format.readRows(ctx, inMemory(name, data), f, opt, everyRow); err == nil {
+		return f, nil
+	} else if format.decode == nil || !errors.Is(err, ErrNoStream) {
+		return nil, err
+	}
+	f.SHA256 = sum(data)
 	if err := format.decode(ctx, f, data, opt); err != nil {
 		return nil, err
 	}

@@ -66,6 +66,23 @@ func (s *Spool) All() iter.Seq[Row] {
 	}
 }
 
+// All goes through all rows of a table, those of its spool too. The cells of a row are valid
+// until the next one.
+func (t *Table) All() iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		for _, r := range t.Rows {
+			if !yield(r) {
+				return
+			}
+		}
+		for r := range t.Spool.All() {
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
 // At returns the row of a line; ok is false when there is none. The cells are valid
 // until the next call; rows that lie together are found quickly. It is not for
 // several goroutines.

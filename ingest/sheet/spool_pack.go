@@ -3,6 +3,7 @@ package sheet
 import (
 	"encoding/binary"
 	"math"
+	"strconv"
 
 	"github.com/klauspost/compress/s2"
 )
@@ -23,6 +24,7 @@ type packer struct {
 	widths []int
 	cols   []packColumn
 	raw    []byte
+	bytes  int // that the chunks take
 }
 
 // packColumn is a column of the chunk that is being made.
@@ -99,11 +101,13 @@ func (c *packColumn) codeOf(cell Cell) uint16 {
 	return code
 }
 
-// What stands beside the kind of a cell: it is shown as a percent, its number is
-// not 0.
+// What stands beside the kind of a cell: it is shown as a percent; its number is
+// not 0, and follows; or its text says the number.
 const (
 	percentBit = 0x80
 	numberBit  = 0x40
+	spelledBit = 0x20
+	kindBits   = 0x1f
 )
 
 func appendCell(to []byte, c Cell) []byte {
@@ -111,14 +115,23 @@ func appendCell(to []byte, c Cell) []byte {
 	if c.Percent {
 		kind |= percentBit
 	}
-	if number != 0 {
+	switch {
+	case c.Kind == Number && math.Float64bits(spelled(c.Text)) == number:
+		kind |= spelledBit
+	case number != 0:
 		kind |= numberBit
 	}
-	if to = append(to, kind); number != 0 {
+	if to = append(to, kind); kind&numberBit != 0 {
 		to = binary.LittleEndian.AppendUint64(to, number)
 	}
 	to = binary.AppendUvarint(to, uint64(len(c.Text)))
 	return append(to, c.Text...)
+}
+
+// spelled is the number that a text says, 0 of others.
+func spelled(text string) float64 {
+	n, _ := strconv.ParseFloat(text, 64)
+	return n
 }
 
 // flush packs the rows that were added.
@@ -139,6 +152,7 @@ func (p *packer) flush() {
 	}
 	p.chunks = append(p.chunks, spoolChunk{first: p.lines[0], last: last, rows: n, packed: s2.Encode(nil, raw)})
 	p.chunks[len(p.chunks)-1].trim()
+	p.bytes += len(p.chunks[len(p.chunks)-1].packed)
 	p.raw, p.lines, p.widths, p.cols = raw, p.lines[:0], p.widths[:0], p.cols[:0]
 }
 
@@ -214,7 +228,7 @@ func (u *unpacker) unpackColumn(text string, at, col, width int) int {
 	u.dict = u.dict[:0]
 	for range n {
 		kind := text[at]
-		c := Cell{Kind: Kind(kind &^ (percentBit | numberBit)), Percent: kind&percentBit != 0}
+		c := Cell{Kind: Kind(kind & kindBits), Percent: kind&percentBit != 0}
 		if at++; kind&numberBit != 0 {
 			c.Number = math.Float64frombits(binary.LittleEndian.Uint64([]byte(text[at : at+8])))
 			at += 8
@@ -222,7 +236,9 @@ func (u *unpacker) unpackColumn(text string, at, col, width int) int {
 		length, size := uvarint(text[at:])
 		at += size
 		c.Text = text[at : at+length]
-		at += length
+		if at += length; kind&spelledBit != 0 {
+			c.Number = spelled(c.Text)
+		}
 		u.dict = append(u.dict, c)
 	}
 	for i := range u.rows {

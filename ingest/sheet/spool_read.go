@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 )
@@ -11,6 +12,10 @@ import (
 // of that kind, or too small to have others; that of Read, which says all other errors
 // better, may be found out late.
 func Spooled(ctx context.Context, path string, opt Options, top int) (*File, error) {
+	f, err := readInOrder(ctx, path, opt, top)
+	if !errors.Is(err, ErrNoStream) {
+		return f, err
+	}
 	head, more, err := Head(ctx, path, opt, top)
 	if err != nil {
 		return nil, err
@@ -28,7 +33,7 @@ func Spooled(ctx context.Context, path string, opt Options, top int) (*File, err
 		width = max(width, len(r.Cells))
 	}
 	var s spooler
-	f, err := Stream(ctx, path, StreamOptions{Options: opt, Sheet: t.Sheet, After: t.Rows[len(t.Rows)-1].Line,
+	f, err = Stream(ctx, path, StreamOptions{Options: opt, Sheet: t.Sheet, After: t.Rows[len(t.Rows)-1].Line,
 		Wants: slices.Repeat([]Want{want}, width), NewSink: s.newSink, Top: head})
 	if err != nil {
 		return nil, err

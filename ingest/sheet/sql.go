@@ -3,16 +3,11 @@ package sheet
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"net/url"
 	"os"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -26,13 +21,16 @@ type Query struct {
 	Source string // postgres://user:password@host/database, or sqlite:FILE
 	SQL    string // SELECT or WITH; "" for all of Table
 	Table  string // a name, or schema.name; counts when SQL is ""
+
+	Progress *Progress // counts the rows that are read; nil: nobody looks
+	top      int       // rows that are kept as they are, for tests; 0: queryTop
 }
 
 // ReadQuery reads the rows of a query into a table whose first row, the header, is
 // the names of the columns. It reads within a read-only transaction, so that a
 // statement can't change anything. The file's name is that of the source without
 // its password, its SHA256 that of the statement and of the rows in whatever order
-// they came. Faults: source.bad_url, source.no_statement, source.not_select,
+// they came. Of a large result the rows below the first are in the table's Spool. Faults: source.bad_url, source.no_statement, source.not_select,
 // source.unreachable, source.failed.
 func ReadQuery(ctx context.Context, q Query) (*File, error) {
 	src, err := openSource(q.Source)
@@ -52,7 +50,7 @@ func ReadQuery(ctx context.Context, q Query) (*File, error) {
 		return nil, usageFault("source.not_select", src.name)
 	}
 	f := &File{Path: src.name}
-	if err := src.read(ctx, f, statement); err != nil {
+	if err := src.read(ctx, f, q, statement); err != nil {
 		return nil, src.fault(err)
 	}
 	return f, nil
@@ -152,7 +150,7 @@ type unreachable struct{ error }
 func (u *unreachable) Unwrap() error { return u.error }
 
 // read reads the rows of the statement into f.
-func (s *source) read(ctx context.Context, f *File, statement string) error {
+func (s *source) read(ctx context.Context, f *File, q Query, statement string) error {
 	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return &unreachable{err}
@@ -173,7 +171,8 @@ func (s *source) read(ctx context.Context, f *File, statement string) error {
 	if err != nil {
 		return err
 	}
-	r := &rowReader{records: records{name: f.Path, bytes: maxFilled}, zone: zone, location: zoneOf(zone)}
+	r := &rowReader{recordKeeper: newRecordKeeper(f.Path, mostQueried, cmp.Or(q.top, queryTop)), zone: zone, location: zoneOf(zone)}
+	r.progress = q.Progress
 	r.begin(types)
 	for rows.Next() {
 		if err := r.readRow(rows); err != nil {
@@ -185,89 +184,6 @@ func (s *source) read(ctx context.Context, f *File, statement string) error {
 	}
 	f.SHA256 = r.sum(statement)
 	return r.table(f, "sql")
-}
-
-// rowReader turns rows of a database into records.
-type rowReader struct {
-	records
-	zone     string
-	location *time.Location
-	types    []string // names of the database for its types
-	values   []any
-	into     []any
-	hashes   [][sha256.Size]byte // of the rows
-}
-
-func (r *rowReader) begin(types []*sql.ColumnType) {
-	r.records.begin(len(types))
-	r.values, r.into = make([]any, len(types)), make([]any, len(types))
-	for i, t := range types {
-		r.head(i, t.Name())
-		r.types = append(r.types, t.DatabaseTypeName())
-		r.into[i] = &r.values[i]
-	}
-}
-
-func (r *rowReader) readRow(rows *sql.Rows) error {
-	if err := r.grow(1); err != nil {
-		return err
-	}
-	if err := rows.Scan(r.into...); err != nil {
-		return err
-	}
-	h := sha256.New()
-	for col, v := range r.values {
-		cell, ok := r.cell(col, v)
-		if !ok && !r.dropped[col] {
-			r.drop(col, strings.ToLower(r.types[col]), r.rows)
-		}
-		if !r.dropped[col] {
-			r.set(r.rows-1, col, cell)
-		}
-		fmt.Fprintf(h, "%d %q\n", cell.Kind, cell.Text)
-	}
-	r.hashes = append(r.hashes, [sha256.Size]byte(h.Sum(nil)))
-	return nil
-}
-
-// cell is the cell of a value; ok is false for bytes that are no text.
-func (r *rowReader) cell(col int, v any) (c Cell, ok bool) {
-	switch v := v.(type) {
-	case nil:
-		return Cell{}, true
-	case int64:
-		return integerCell(v), true
-	case float64:
-		return floatCell(v), true
-	case bool:
-		return boolCell(v), true
-	case time.Time:
-		if r.types[col] == "TIMESTAMPTZ" {
-			r.utc[col] = isUTC(r.zone)
-			v = v.In(r.location)
-		}
-		return wallCell(v), true
-	case []byte:
-		return bytesCell(string(v))
-	case string:
-		if r.types[col] == "NUMERIC" {
-			return decimalCell(v), true
-		}
-		return bytesCell(v)
-	}
-	return Cell{}, false
-}
-
-// sum is the hash of the statement and of all rows, whatever their order: a
-// database promises none.
-func (r *rowReader) sum(statement string) string {
-	slices.SortFunc(r.hashes, func(a, b [sha256.Size]byte) int { return slices.Compare(a[:], b[:]) })
-	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%q\n", statement, r.names)
-	for _, row := range r.hashes {
-		h.Write(row[:])
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // quoteName quotes the parts of a name as standard SQL does.

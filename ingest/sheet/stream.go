@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -34,6 +35,27 @@ type input struct {
 	path   string
 	size   int64
 	packed bool // it is a compressed text
+}
+
+// inMemory is a file whose bytes are there.
+func inMemory(path string, data []byte) *input {
+	return &input{ReaderAt: bytes.NewReader(data), path: path, size: int64(len(data))}
+}
+
+// beginsWith reports whether the first bytes of a file are the given ones.
+func (in *input) beginsWith(magic string) bool {
+	first := make([]byte, len(magic))
+	_, err := in.ReadAt(first, 0)
+	return err == nil && string(first) == magic
+}
+
+// counting is the same file, of which the bytes are counted that are read.
+func (in *input) counting(p *Progress) *input {
+	c := *in
+	if p != nil {
+		c.ReaderAt = counted{in.ReaderAt, p}
+	}
+	return &c
 }
 
 // Head reads the first rows of a file, into the tables that [Read] gives, each
@@ -79,6 +101,7 @@ func Stream(ctx context.Context, path string, opt StreamOptions) (*File, error) 
 	if err != nil {
 		return nil, err
 	}
+	opt.countTop()
 	opt.Progress.finish()
 	return f, nil
 }

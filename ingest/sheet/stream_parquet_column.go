@@ -38,6 +38,7 @@ type parquetPage struct {
 	codes  hybrid
 	plain  plain
 	room   []byte // into which the pages of the column unfold
+	whole  []byte // and where values are joined whose bytes are split
 }
 
 // unmet is the code of an entry of a dictionary that no row has shown so far.

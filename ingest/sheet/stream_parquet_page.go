@@ -16,7 +16,7 @@ const (
 // open goes to the beginning of a row group, whose pages are verified.
 func (c *parquetColumn) open(group int, pages []pageBytes) {
 	c.group, c.row, c.pages = group, 0, pages
-	c.page = parquetPage{room: c.page.room}
+	c.page = parquetPage{room: c.page.room, whole: c.page.whole}
 	c.entries, c.remap, c.table = c.entries[:0], c.remap[:0], c.table[:0]
 }
 
@@ -57,6 +57,13 @@ func (c *parquetColumn) begin(p pageBytes, values []byte) {
 			values = truths(values, int(p.values))
 		}
 		c.page.plain = plain{rest: values, width: c.field.width}
+	case int64(byteStreamSplit):
+		if c.field.width == 0 || c.field.truth {
+			panic(fmt.Errorf("values of %d bytes, split", c.field.width))
+		}
+		c.page.coded = false
+		c.page.whole = joined(values, c.field.width, c.page.whole)
+		c.page.plain = plain{rest: c.page.whole, width: c.field.width}
 	default:
 		panic(fmt.Errorf("values of the encoding %d", p.encoding))
 	}

@@ -1,25 +1,47 @@
 package sheet
 
 import (
+	"errors"
+	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 )
 
-// What DuckDB writes into a parquet file is what it writes into the csv of the
-// same rows, type by type; writers.mjs beside them made both.
-func TestParquetOfDuckDBEqualsItsText(t *testing.T) {
+// What DuckDB and parquet-rs write into a parquet file is what DuckDB writes into the
+// csv of the same rows, type by type; writers.mjs and writers_split.mjs beside them made
+// them. They are read alike as a whole and as a stream.
+func TestParquetOfOtherProgramsEqualsItsText(t *testing.T) {
 	folder := filepath.Join("..", "..", "testdata", "ingest", "formats")
-	var tables []Table
-	for _, name := range []string{"types.csv", "types.parquet"} {
-		f, err := Read(t.Context(), filepath.Join(folder, name), Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		tables = append(tables, f.Tables[0])
+	text, err := Read(t.Context(), filepath.Join(folder, "types.csv"), Options{})
+	if err != nil {
+		t.Fatal(err)
 	}
-	text, columns := tables[0], tables[1]
+	for name, streams := range map[string]bool{"types": true, "types_lz4": true, "types_lz4_v2": false, "types_split": true} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(folder, name+".parquet")
+			f, err := Read(t.Context(), path, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			equalTypes(t, text.Tables[0], f.Tables[0])
+			data, err := os.ReadFile(path)
+			must(t, err)
+			_, rows, err := streamed(t, data, slices.Repeat([]Want{Coded}, f.Tables[0].Width), 1)
+			if streams != (err == nil) || err != nil && !errors.Is(err, ErrNoStream) {
+				t.Fatalf("streamed: %v", err)
+			}
+			if streams && !slices.EqualFunc(withoutTails(rows), f.Tables[0].Rows[1:], func(a, b Row) bool { return a.Line == b.Line && slices.Equal(a.Cells, b.Cells) }) {
+				t.Error("the stream has other rows")
+			}
+		})
+	}
+}
+
+func equalTypes(t *testing.T, text, columns Table) {
+	t.Helper()
 	if len(text.Rows) != 13 || len(columns.Rows) != 13 || len(columns.Rows[0].Cells) != 20 {
 		t.Fatalf("%d rows of text, %d of parquet, %d columns", len(text.Rows), len(columns.Rows), len(columns.Rows[0].Cells))
 	}
