@@ -64,7 +64,7 @@ func TestExportsAreReadAsTheyAre(t *testing.T) {
 		{"accounting, full width, percents above a hundred", "a.csv", "姓名,月份,返工工时,投诉率\n甲,2025-06,１２．５,482.86%\n乙,2025-06, - ,\n", Options{},
 			[]string{"all 乙 complaint_rate 2025-06 none", "all 乙 rework_hours 2025-06 none", "all 甲 complaint_rate 2025-06 4.8286", "all 甲 rework_hours 2025-06 12.5"}, ""},
 		{"one name with two ids, one id twice", "a.csv", "工号,姓名,月份,NPS\n1,王伟,2025-06,5\n2,王伟,2025-06,6\n3,李四,2025-06,7\n3,李四,2025-06,8\n", Options{},
-			[]string{"all 1 nps 2025-06 5", "all 2 nps 2025-06 6", "all 3 nps 2025-06 none"}, "employee.same_name!D3 row.conflict!D4 row.conflict!D5"},
+			[]string{"all 1 nps 2025-06 5", "all 2 nps 2025-06 6", "all 3 nps 2025-06 none"}, "employee.same_name!B3 row.conflict!D4 row.conflict!D5"},
 	} {
 		path := filepath.Join(t.TempDir(), c.name)
 		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {

@@ -1,13 +1,11 @@
 package ingest
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
-	"github.com/gapstep/gapstep/ingest/sheet"
 )
 
 // namesCount is the problem of a row whose KPI is a count that an indicator is
@@ -15,68 +13,10 @@ import (
 // table was read.
 const namesCount = "kpi.names_count"
 
-// countRows are the rows of a table that are counts by their KPI cell.
-type countRows struct {
-	texts   []string // of KPI cells, in the order in which they were met
-	meaning map[string]meaning
-	figures map[string][]*countFigure
-	blanks  map[string][]*countFigure // figures without a number: the person was there
-}
-
-// countFigure is one figure of such a row.
-type countFigure struct {
-	figure
-	key countKey
-	at  sheet.Row
-	met bool // it found its partner
-}
-
-// countKey tells whose figure it is, of when; a slot is a period or a person
-// where these are the columns.
-type countKey struct {
-	team, employee string
-	period         kpi.Period
-	slot           int
-}
-
-func (f figure) countKey() countKey {
-	return countKey{f.head.team, f.head.employee.ID, f.head.period, f.slot}
-}
-
 // isCount reports whether the name in a KPI cell is that of a count and of no
 // indicator, where one column holds the figures of all rows.
 func (g *grid) isCount(m meaning) bool {
 	return len(m.hits) > 0 && !hasValue(m.hits) && !slices.ContainsFunc(g.slots, func(s slot) bool { return s.value < 0 || s.num >= 0 })
-}
-
-// keepCounts keeps the figures of a row of counts, blank ones too.
-func (g *grid) keepCounts(r sheet.Row, head *rowHead, filled []figure) {
-	c := &g.counts
-	if c.figures == nil {
-		*c = countRows{nil, map[string]meaning{}, map[string][]*countFigure{}, map[string][]*countFigure{}}
-	}
-	if _, met := c.meaning[head.text]; !met {
-		c.texts = append(c.texts, head.text)
-		c.meaning[head.text] = g.run.words.match(head.text)
-	}
-	at := 0
-	for i := range g.slots {
-		f := figure{row: len(g.lines) - 1, slot: i, head: head}
-		list := c.blanks
-		if at < len(filled) && filled[at].slot == i {
-			f, list = filled[at], c.figures
-			at++
-		}
-		list[head.text] = append(list[head.text], &countFigure{figure: f, key: g.keyOf(f), at: r})
-	}
-}
-
-func (g *grid) keyOf(f figure) countKey {
-	key := f.countKey()
-	if who := g.slots[f.slot].employee; who != "" {
-		key.employee = who
-	}
-	return key
 }
 
 // countPair is an indicator whose two counts stand in the rows of a table.
@@ -116,13 +56,14 @@ func (c *countRows) named(in *kpi.Indicator, p part) []string {
 // joinCounts makes a figure of each pair of rows, and says which rows have no
 // partner. It returns the values of the same indicator and person for which the
 // counts stand, that nothing is counted twice.
-func (g *grid) joinCounts(figures []figure) (covered map[int]kpi.Origin) {
+func (g *grid) joinCounts(figures *undecided) (covered map[int]bool) {
 	c := &g.counts
 	if len(c.texts) == 0 {
 		return nil
 	}
 	g.lane.doubt("counts in rows")
-	covered = map[int]kpi.Origin{}
+	c.met = make([]bool, c.all.len())
+	covered = map[int]bool{}
 	pairs, rivals := c.pairs(g.run.words.catalogue)
 	for _, p := range pairs {
 		g.joinPair(p, figures, covered)
@@ -130,8 +71,7 @@ func (g *grid) joinCounts(figures []figure) (covered map[int]kpi.Origin) {
 	said := map[string]bool{}
 	for _, p := range rivals {
 		said[p.num], said[p.den] = true, true
-		first := c.first(p.den)
-		g.report(kpi.Error, "counts.row_rivals", first.at.Line, g.dims.kpi, kpi.Args{"kpi": p.indicator.ID, "text": p.den, "other": p.num})
+		g.report(kpi.Error, "counts.row_rivals", g.firstLine(p.den), g.dims.kpi, kpi.Args{"kpi": p.indicator.ID, "text": p.den, "other": p.num})
 	}
 	for _, text := range c.texts {
 		g.refuseUnmet(text, said[text])
@@ -140,59 +80,60 @@ func (g *grid) joinCounts(figures []figure) (covered map[int]kpi.Origin) {
 	return covered
 }
 
-// first is the first figure of a text.
-func (c *countRows) first(text string) *countFigure {
-	list := slices.Concat(c.figures[text], c.blanks[text])
-	return slices.MinFunc(list, func(a, b *countFigure) int { return cmp.Compare(a.at.Line, b.at.Line) })
+// firstLine is the line of the first figure of a text: they are in their order.
+func (g *grid) firstLine(text string) int {
+	return g.countAt(slices.Min(g.counts.of(text))).line
 }
 
 // joinPair makes the figures of an indicator of the rows of its counts: the
 // first numerator of a person and period with the first denominator.
-func (g *grid) joinPair(p countPair, figures []figure, covered map[int]kpi.Origin) {
+func (g *grid) joinPair(p countPair, figures *undecided, covered map[int]bool) {
 	c := &g.counts
-	dens := map[countKey][]*countFigure{}
-	for _, d := range slices.Concat(c.figures[p.den], c.blanks[p.den]) {
-		dens[d.key] = append(dens[d.key], d)
-	}
-	values := map[countKey][]int{}
-	for i, f := range figures {
-		if f.indicator == p.indicator {
-			key := g.keyOf(f)
-			values[key] = append(values[key], i)
-		}
-	}
+	dens := newQueues(c.of(p.den), func(i uint32) countKey { return g.keyOf(c.all.at(int(i))) })
+	values := g.valuesOf(p.indicator, figures)
 	joined, rows := 0, 0
-	for _, n := range slices.Concat(c.figures[p.num], c.blanks[p.num]) {
-		list := dens[n.key]
-		if len(list) == 0 {
+	for _, i := range c.of(p.num) {
+		n := g.countAt(i)
+		key := g.keyOf(n.figure)
+		at, found := dens.take(key)
+		if !found {
 			continue
 		}
-		dens[n.key] = list[1:]
-		n.met, list[0].met = true, true
-		at, used := g.joinRows(p.indicator, n, list[0])
+		d := g.countAt(at)
+		c.met[i], c.met[at] = true, true
+		origin, used := g.joinRows(p.indicator, n, d)
 		if !used {
 			continue
 		}
 		joined, rows = joined+1, rows+2
-		for _, i := range values[n.key] {
-			rows += g.cover(figures[i], n, list[0], at)
-			covered[i] = at
+		for v, more := values.take(key); more; v, more = values.take(key) {
+			rows += g.cover(figures.at(int(v)), n, d, origin)
+			covered[int(v)] = true
 		}
-		values[n.key] = nil
 	}
 	if joined > 0 {
-		g.report(kpi.Note, "counts.from_rows", c.first(p.num).at.Line, g.dims.kpi,
+		g.report(kpi.Note, "counts.from_rows", g.firstLine(p.num), g.dims.kpi,
 			kpi.Args{"kpi": p.indicator.ID, "numerator": p.num, "denominator": p.den, "figures": fmt.Sprint(joined), "rows": fmt.Sprint(rows)})
 	}
 }
 
+// valuesOf are the values of an indicator.
+func (g *grid) valuesOf(in *kpi.Indicator, figures *undecided) *queues {
+	var list []uint32
+	for i := range figures.len() {
+		if figures.at(i).indicator == in {
+			list = append(list, uint32(i))
+		}
+	}
+	return newQueues(list, func(i uint32) countKey { return g.keyOf(figures.at(int(i))) })
+}
+
 // joinRows makes the figure of a numerator and a denominator that stand in two
 // rows; its address is the numerator's.
-func (g *grid) joinRows(in *kpi.Indicator, n, d *countFigure) (at kpi.Origin, used bool) {
+func (g *grid) joinRows(in *kpi.Indicator, n, d countFigure) (at kpi.Origin, used bool) {
 	s := g.slots[n.slot]
 	f := figure{row: n.row, slot: n.slot, head: n.head, indicator: in, num: n.value, den: d.value}
-	f.head.problem = ""
-	at = g.table.Origin(n.at.Line, s.value)
+	at = g.table.Origin(n.line, s.value)
 	m, why := noData(), (*refusal)(nil)
 	if f.num.state != blank || f.den.state != blank {
 		m, why = f.counts(slot{num: numeratorCell, den: denominatorCell})
@@ -205,22 +146,22 @@ func (g *grid) joinRows(in *kpi.Indicator, n, d *countFigure) (at kpi.Origin, us
 		g.tallyRows(func(l *rowTally) { l.blank++ }, n, d)
 	default:
 		g.tallyRows(func(l *rowTally) { l.used++ }, n, d)
-		there := g.table.Origin(d.at.Line, s.value)
+		there := g.table.Origin(d.line, s.value)
 		g.run.added[at] = append(g.run.added[at], there)
 	}
 	if m.Known() {
-		g.noteFractions(f, slot{num: s.value, den: s.value}, n.at.Line)
+		g.noteFractions(f, slot{num: s.value, den: s.value}, n.line)
 	}
 	g.observe(f.head, in, s, m, at)
 	return at, m.Known()
 }
 
 // refuseRows says of two counts why they make no figure.
-func (g *grid) refuseRows(why *refusal, f figure, n, d *countFigure) {
+func (g *grid) refuseRows(why *refusal, f figure, n, d countFigure) {
 	g.tallyRows(func(l *rowTally) { l.rejected++ }, n, d)
-	line := n.at.Line
+	line := n.line
 	if why.col == denominatorCell {
-		line = d.at.Line
+		line = d.line
 	}
 	why.col = g.slots[f.slot].value
 	g.reportFigure(f, why, line)
@@ -233,39 +174,39 @@ const (
 )
 
 // tallyRows counts the cells of two rows that are not blank, for those have been.
-func (g *grid) tallyRows(count func(*rowTally), list ...*countFigure) {
+func (g *grid) tallyRows(count func(*rowTally), list ...countFigure) {
 	for _, one := range list {
 		if one.value.state != blank {
-			count(&g.lines[one.row])
+			g.tallies.change(one.row, count)
 		}
 	}
 }
 
 // cover takes the value of an indicator whose counts stand in other rows for
 // what it is: the same figure, to be compared. It returns 1 where it was read.
-func (g *grid) cover(f figure, n, d *countFigure, at kpi.Origin) int {
-	line := &g.lines[f.row]
+func (g *grid) cover(f figure, n, d countFigure, at kpi.Origin) int {
+	line := g.tallies.lineOf(f.row)
 	if f.value.state == rejected {
-		line.rejected++
-		g.reportFigure(f, &refusal{code: f.value.fault, col: g.slots[f.slot].value}, line.line)
+		g.tallies.change(f.row, func(l *rowTally) { l.rejected++ })
+		g.reportFigure(f, &refusal{code: f.value.fault, col: g.slots[f.slot].value}, line)
 		return 0
 	}
-	line.used++
-	there := g.table.Origin(line.line, g.slots[f.slot].value)
+	g.tallies.change(f.row, func(l *rowTally) { l.used++ })
+	there := g.table.Origin(line, g.slots[f.slot].value)
 	g.run.added[at] = append(g.run.added[at], there)
 	f.num, f.den = n.value, d.value
 	m, _ := f.counts(slot{})
-	g.compare(f, g.slots[f.slot], m, line.line)
+	g.compare(f, g.slots[f.slot], m, line)
 	return 1
 }
 
 // settleNeeds looks again which groups of values a measure goes by.
-func (g *grid) settleNeeds(figures []figure, covered map[int]kpi.Origin) {
+func (g *grid) settleNeeds(figures *undecided, covered map[int]bool) {
 	for i := range covered {
-		figures[i].group.needed = false
+		figures.at(i).group.needed = false
 	}
-	for i, f := range figures {
-		if _, is := covered[i]; !is && f.group != nil && f.value.state == used && !f.value.truth && f.num.state == blank && f.den.state == blank {
+	for i := range figures.len() {
+		if f := figures.at(i); !covered[i] && f.group != nil && f.value.state == used && !f.value.truth && f.num.state == blank && f.den.state == blank {
 			f.group.needed = true
 		}
 	}
@@ -275,26 +216,26 @@ func (g *grid) settleNeeds(figures []figure, covered map[int]kpi.Origin) {
 // for each KPI cell unless what is wrong was said.
 func (g *grid) refuseUnmet(text string, said bool) {
 	c := &g.counts
-	rows, first := 0, (*countFigure)(nil)
-	for _, f := range c.figures[text] {
-		if f.met {
+	rows, first := 0, uint32(0)
+	for _, i := range c.figures[text] {
+		if c.met[i] {
 			continue
 		}
-		rows++
-		g.lines[f.row].rejected++
-		if first == nil {
-			first = f
+		if rows++; rows == 1 {
+			first = i
 		}
+		g.tallies.change(int(c.all.list.At(int(i)).row), func(l *rowTally) { l.rejected++ })
 	}
-	if first == nil || said {
+	if rows == 0 || said {
 		return
 	}
+	f := g.countAt(first)
 	h := c.meaning[text].hits[0]
 	missing := h.indicator.Denominator
 	if h.part == denominatorPart {
 		missing = h.indicator.Numerator
 	}
-	g.report(kpi.Error, "counts.row_unpaired", first.at.Line, g.dims.kpi, kpi.Args{"text": text, "values": fmt.Sprint(rows), "kpi": h.indicator.ID,
-		"part": h.part.String(), "missing": strings.Join(fewNames(missing, isPlain(text)), ", "), "employee": first.key.employee,
+	g.report(kpi.Error, "counts.row_unpaired", f.line, g.dims.kpi, kpi.Args{"text": text, "values": fmt.Sprint(rows), "kpi": h.indicator.ID,
+		"part": h.part.String(), "missing": strings.Join(fewNames(missing, isPlain(text)), ", "), "employee": g.employeeOf(f.figure),
 		"suggestion": definition(text, false)})
 }

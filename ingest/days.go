@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -63,7 +64,7 @@ func (r *run) monthFor(o kpi.Observation) monthKey {
 
 func (r *run) gatherDays() dayMonths {
 	days := dayMonths{}
-	for _, o := range r.observations {
+	for _, o := range r.observed.All() {
 		if isDay(o) && o.Measure.Known() {
 			days.meet(r.monthFor(o), o.Period.Start, o.Measure)
 		}
@@ -99,9 +100,10 @@ func (r *run) foldDays() {
 	folds := dayFolds{months, r.chooseFolds(months), map[string]bool{}}
 	r.foldBlocks(folds)
 	r.addDays(folds)
-	for i, o := range r.observations {
+	for i, o := range r.observed.All() {
 		if isDay(o) && folds.folds(o.Indicator) {
-			r.observations[i].Period = calendarMonth(o.Period)
+			o.Period = calendarMonth(o.Period)
+			r.observed.Set(i, o)
 			folds.done[o.Indicator.ID] = true
 		}
 	}
@@ -155,7 +157,7 @@ func (r *run) addDays(folds dayFolds) {
 	adds := func(o kpi.Observation) bool {
 		return isDay(o) && folds.chosen[o.Indicator] && folds.months[r.monthFor(o)].several
 	}
-	for _, o := range r.observations {
+	for _, o := range r.observed.All() {
 		if adds(o) {
 			b.Add(o)
 		}
@@ -164,9 +166,9 @@ func (r *run) addDays(folds dayFolds) {
 	if set.Len() == 0 {
 		return
 	}
-	r.observations = slices.DeleteFunc(r.observations, adds)
-	diags = slices.DeleteFunc(diags, func(d kpi.Diagnostic) bool { return !strings.HasPrefix(d.Code, "row.") })
-	r.takeBack(diags)
+	r.observed.DeleteFunc(func(_ int, o kpi.Observation) bool { return adds(o) })
+	diags = slices.DeleteFunc(diags, func(d kpi.Diagnostic) bool { return !strings.HasPrefix(cmp.Or(d.Args["code"], d.Code), "row.") })
+	r.takeBack(b.LeftOut())
 	r.diagnostics = append(r.diagnostics, diags...)
 	sums, order := map[monthKey][]kpi.Observation{}, []monthKey(nil)
 	for i := range set.Len() {
@@ -178,7 +180,7 @@ func (r *run) addDays(folds dayFolds) {
 		sums[m] = append(sums[m], o)
 	}
 	for _, m := range order {
-		r.observations = append(r.observations, r.addUp(sums[m]))
+		r.observed.Add(r.addUp(sums[m]))
 	}
 }
 
@@ -211,15 +213,31 @@ func (r *run) addUp(days []kpi.Observation) kpi.Observation {
 
 // tellAdded says of each row of a sum what is said of the sum: a figure that is
 // not used takes all its rows with it.
-func (r *run) tellAdded(diags []kpi.Diagnostic) []kpi.Diagnostic {
+func (r *run) tellAdded(diags []kpi.Diagnostic, left *kpi.LeftOut) []kpi.Diagnostic {
+	if len(r.added) == 0 {
+		return diags
+	}
+	more := map[string]int{}
+	for row := range left.All() {
+		for _, at := range r.added[row.Origin] {
+			r.recount(figureAt{at, row.KPI}, toRejected)
+			more[row.Code]++
+		}
+	}
 	for _, d := range diags {
 		if !d.LeavesOut() {
 			continue
 		}
 		for _, at := range r.added[d.Origin] {
-			more := d
-			more.Origin = at
-			diags = append(diags, more)
+			one := d
+			one.Origin = at
+			diags = append(diags, one)
+			more[d.Code]--
+		}
+	}
+	for code, n := range more { // the diagnostics are sorted
+		if n > 0 {
+			diags = append(diags, kpi.CountMore(code, n))
 		}
 	}
 	return diags

@@ -112,21 +112,25 @@ func (f *blockMonths) fold(series kpi.Span, in *kpi.Indicator) {
 
 func (f *blockMonths) monthAt(i int) int32 { return f.month[f.set.Period[i]] }
 
-// foldMonth makes a figure of a month of the only day that has one, or a blank
-// of its first.
+// foldMonth makes a figure of a month of the only day that has one, each time that
+// it has one, or a blank of its first.
 func (f *blockMonths) foldMonth(days kpi.Span, in *kpi.Indicator) {
 	if one := f.set.At(days.From); f.folds.months[f.run.monthFor(one)].several {
 		f.letOut(days)
 		return
 	}
-	best := days.From
+	blank, known := days.From, false
 	for i := days.From; i < days.To; i++ {
 		f.to[i] = -1
-		if f.set.Measure(i).Known() || !f.set.Measure(best).Known() && f.set.OriginAt(i).Compare(f.set.OriginAt(best)) < 0 {
-			best = i
+		if f.set.Measure(i).Known() {
+			f.to[i], known = f.monthAt(i), true
+		} else if f.set.OriginAt(i).Compare(f.set.OriginAt(blank)) < 0 {
+			blank = i
 		}
 	}
-	f.to[best] = f.monthAt(best)
+	if !known {
+		f.to[blank] = f.monthAt(blank)
+	}
 	f.folds.done[in.ID] = true
 }
 
@@ -134,6 +138,6 @@ func (f *blockMonths) foldMonth(days kpi.Span, in *kpi.Indicator) {
 func (f *blockMonths) letOut(rows kpi.Span) {
 	for i := rows.From; i < rows.To; i++ {
 		f.to[i] = -1
-		f.run.observations = append(f.run.observations, f.set.At(i))
+		f.run.observed.Add(f.set.At(i))
 	}
 }

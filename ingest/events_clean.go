@@ -145,10 +145,8 @@ func (g *grid) dropRows() {
 	}
 	for _, r := range g.rows() {
 		if e := by(r); e != nil {
-			if e.rows == 0 {
-				e.first = r.Line
-			}
-			e.rows++
+			e.drop(r)
+			g.standOutside(r)
 		}
 	}
 	g.feed.stages = append(g.feed.stages, func(r *sheet.Row) bool { return by(*r) == nil })
@@ -158,6 +156,13 @@ func (g *grid) dropRows() {
 			g.run.report(kpi.Note, "rows.excluded", g.table.Origin(e.first, e.at), kpi.Args{"rows": fmt.Sprint(e.rows), "heading": e.Column})
 		}
 	}
+}
+
+func (e *exclusion) drop(r sheet.Row) {
+	if e.rows == 0 {
+		e.first = r.Line
+	}
+	e.rows++
 }
 
 // noteCorrecting writes into the reading that the file corrects the others. Of

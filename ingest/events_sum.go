@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
@@ -135,13 +134,13 @@ func (r *run) sumEvents() {
 			continue
 		}
 		e.reportLeftOut(r)
-		from := len(r.observations)
+		from := r.observed.Len()
 		for _, key := range e.order {
 			o := r.sumEvent(e, key)
-			r.observations = append(r.observations, o)
+			r.observed.Add(o)
 			r.segments = append(r.segments, e.segmentsOf(key, o)...)
 		}
-		r.addAbsent(e.absent(), slices.Clone(r.observations[from:]))
+		r.addAbsent(e.absent(), from)
 	}
 }
 

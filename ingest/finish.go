@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -14,17 +15,22 @@ import (
 // fault of a run that gave nothing.
 func (r *run) finish(files []*sheet.File) (*Result, error) {
 	r.settleFigures()
+	if r.observed.Len() >= manyRows {
+		runtime.GC() // of the tables: a Dataset takes as much again as the list
+	}
 	var b kpi.Builder
-	b.Add(r.observations...)
+	b.AddList(r.observed)
+	r.observed = kpi.Observations{} // it is the builder's now
 	for _, block := range r.blocks {
 		b.AddBlock(block)
 	}
 	set, diags := b.Build()
-	diags = r.tellAdded(diags)
+	diags = r.tellAdded(diags, b.LeftOut())
 	diags = slices.DeleteFunc(diags, func(d kpi.Diagnostic) bool { // events have the team of their day
 		return d.Code == "row.two_teams" && r.sums[figureAt{d.Origin, d.Args["kpi"]}] != nil
 	})
-	r.takeBack(diags)
+	r.takeBack(b.LeftOut())
+	r.pointAtPeople(diags)
 	r.diagnostics = append(r.diagnostics, diags...)
 	r.reportGrains(set)
 	r.reportFar(set)

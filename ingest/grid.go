@@ -60,6 +60,7 @@ func noDims() dims {
 // grid is a table on its way from cells to observations.
 type grid struct {
 	joining                        // the rosters beside the table
+	severally                      // the sources that read it
 	feed                      feed // of its rows
 	run                       *run
 	file                      *sheet.File
@@ -79,11 +80,12 @@ type grid struct {
 	isLabelled                bool           // they say whose table it is
 	from, until               int            // the lines of the sheet that are the table's, until excluded
 	stacked                   bool           // it is one of several tables of the sheet
+	beside                    bool           // and stands beside another one
 	fixed                     *kpi.Indicator // long and periods layouts without a KPI column
 	reading                   Reading
 	missing                   map[int]map[string]bool // words for "no data", by column
-	lines                     []rowTally
-	eventRows                 *eventRows // instead, of events
+	tallies                   lineTallies             // of the rows
+	eventRows                 *eventRows              // instead, of events
 	counts                    countRows
 	fractions                 []fraction
 	lane                      *lane // of the rows that are not in the table; nil: all are

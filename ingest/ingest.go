@@ -93,6 +93,7 @@ type Options struct {
 	Corrects  []string        // globs of files that correct the others, as Source.Corrects says
 	Progress  *sheet.Progress // counts what is read; nil: nobody looks
 	Unit      string          // "", ratio, percent: decides columns of proportions without percent signs, unless a number contradicts it
+	Beside    []*sheet.File   // what was read already, such as the rows of a query: [Files] takes it in with the paths
 	Stdin     string          // a file that holds what came from stdin: [Files] reads it as the path [Stdin]
 	lane      laneOptions     // for tests
 	spoolTop  int             // for tests: the first rows of a spooled table; 0: as of lanes
@@ -108,6 +109,7 @@ const Stdin = "stdin"
 // denominator. A row is used when at least one of its values is, rejected when one of the others is, blank when all are.
 // Left out is what the configuration leaves out: by where and exclude, as the same event
 // again, or because a correcting file has it.
+// A row of a table that several sources read is one row with the values of all of them.
 // Several days that were added up are each a value, though one figure of the Dataset; so
 // are counts that stand in rows of their own (成交数, 拜访数), and the rate beside them.
 type Tally struct {

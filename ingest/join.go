@@ -147,8 +147,8 @@ func (g *grid) newIdleCells() (period, hired *periodCells) {
 }
 
 // addAbsent adds an observation without data for each person, indicator and
-// period of the others: they are there with n = 0, never with 0 %.
-func (r *run) addAbsent(people []*eventPerson, others []kpi.Observation) {
+// period of the others, those from one on: they are there with n = 0, never with 0 %.
+func (r *run) addAbsent(people []*eventPerson, from int) {
 	if len(people) == 0 {
 		return
 	}
@@ -158,7 +158,7 @@ func (r *run) addAbsent(people []*eventPerson, others []kpi.Observation) {
 	}
 	there, known := map[string]bool{}, map[place]bool{}
 	var places []place
-	for _, o := range others {
+	for _, o := range r.observed.From(from) {
 		there[o.Employee.ID] = true
 		if p := (place{o.Indicator, o.Period}); !known[p] {
 			known[p] = true
@@ -170,7 +170,7 @@ func (r *run) addAbsent(people []*eventPerson, others []kpi.Observation) {
 			continue
 		}
 		for _, p := range places {
-			r.observations = append(r.observations, kpi.Observation{Employee: one.head.employee, Team: one.head.team,
+			r.observed.Add(kpi.Observation{Employee: one.head.employee, Team: one.head.team,
 				Indicator: p.in, Period: p.period, Measure: noData(), Origin: one.origin})
 		}
 	}
@@ -184,7 +184,7 @@ func (g *grid) addIdle(from int) {
 	}
 	people := g.readIdle()
 	if !g.source.isEvents() {
-		g.run.addAbsent(people, slices.Clone(g.run.observations[from:]))
+		g.run.addAbsent(people, from)
 		return
 	}
 	e := g.run.eventsOf(g.source)

@@ -8,16 +8,17 @@ import (
 
 // readdress gives what came from a roster its address in the roster: a table
 // has no column beyond its own, and a user must be able to go to the cell.
-func (g *grid) readdress(diagnostics []kpi.Diagnostic, observations []kpi.Observation) {
+func (g *grid) readdress(diagnostics []kpi.Diagnostic, from int) {
 	if len(g.joined) == 0 {
 		return
 	}
 	for i := range diagnostics {
 		diagnostics[i].Origin = g.address(diagnostics[i].Origin)
 	}
-	for i := range observations {
-		if at := &observations[i].Origin; at.Col > g.joinedAt && at.File == g.table.File {
-			at.Col = g.joined[0].left + 1 // the row's own cell: doubles are counted there
+	for i, o := range g.run.observed.From(from) {
+		if o.Origin.Col > g.joinedAt && o.Origin.File == g.table.File {
+			o.Origin.Col = g.joined[0].left + 1 // the row's own cell: doubles are counted there
+			g.run.observed.Set(i, o)
 		}
 	}
 	for _, c := range g.cols[min(g.joinedAt, len(g.cols)):] {

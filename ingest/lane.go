@@ -39,8 +39,9 @@ type lane struct {
 	unsure  string // why the file is to be read the slow way
 	whole   Tally  // of the plain rows, but for those that moved
 	set     *kpi.Dataset
-	moved   map[int]*rowTally // by line: what became of plain rows of which a figure was not used after all
-	used    []uint16          // by line: the figures of plain rows; made when it is asked for
+	moved   []laneMove // of plain rows
+	single  []uint32   // lines of plain rows, one for each figure that is not in the set
+	used    []uint16   // by line: the figures of plain rows; made when it is asked for
 }
 
 // topRows is how many rows tell what a table is, when it is large.
@@ -125,7 +126,7 @@ func learn(ctx context.Context, top *sheet.File, opt Options) (*lane, error) {
 		return nil, errUnsure
 	}
 	g := grids[0]
-	l := &lane{trial: g, mostKept: opt.mostKept(), learning: true, moved: map[int]*rowTally{}, dates: map[int]PeriodOptions{}}
+	l := &lane{trial: g, mostKept: opt.mostKept(), learning: true, dates: map[int]PeriodOptions{}}
 	g.lane = l
 	if fault := r.readTable(g); fault != nil || len(r.grids) != 1 || !l.fits(g, top.Tables[0].Width) {
 		return nil, errUnsure
@@ -208,47 +209,6 @@ func (l *lane) doubt(why string) {
 
 // streaming reports whether the plain rows of a table are in a lane.
 func (l *lane) streaming() bool { return l != nil && !l.learning }
-
-// tally counts the plain rows.
-func (l *lane) tally() Tally {
-	if !l.streaming() {
-		return Tally{}
-	}
-	t := l.whole
-	for _, line := range l.moved {
-		t.addLine(*line)
-	}
-	return t
-}
-
-// recount moves a figure of a plain row in its tally.
-func (l *lane) recount(line int, to fate) {
-	if !l.streaming() {
-		return
-	}
-	if l.moved[line] == nil {
-		used := l.usedAt(line)
-		l.moved[line] = &rowTally{line: line, used: used, blank: len(l.slots) - used}
-		l.whole.take(*l.moved[line])
-	}
-	l.moved[line].move(to)
-}
-
-// usedAt counts the figures of a plain row.
-func (l *lane) usedAt(line int) int {
-	if l.used == nil {
-		for i := range l.set.Len() {
-			at := l.set.OriginAt(i).Row
-			for at >= len(l.used) {
-				l.used = append(l.used, make([]uint16, 1+len(l.used))...)
-			}
-			if l.set.Measure(i).Known() {
-				l.used[at]++
-			}
-		}
-	}
-	return int(l.used[line])
-}
 
 // exactRatio is d/scale as the nearest float64 of a number that is written so.
 func exactRatio(d kpi.Decimal, scale float64) float64 { return float64(d) / (float64(kpi.One) * scale) }

@@ -31,9 +31,8 @@ type laneEmployee struct {
 	seats    []*laneSeat
 }
 
-// laneFold makes the figures of a lane a block of a Dataset. What a builder must
-// decide (figures that come twice, employees told of in several ways)
-// becomes single observations.
+// laneFold makes the figures of a lane a block of a Dataset. Those of employees
+// told of in several ways become single observations.
 type laneFold struct {
 	lane       *lane
 	grid       *grid
@@ -44,7 +43,6 @@ type laneFold struct {
 	periods    []kpi.Period           // sorted
 	measures   map[string][][]bool    // by indicator, by worker and place: whether it is a measure of it
 	times      [][]int32              // by worker and place: index of the period
-	contested  map[laneKey]bool
 	block      *kpi.Block
 	columns    []kpi.Origin // of the measures: the places of the block
 	places     map[kpi.Origin]uint32
@@ -54,13 +52,7 @@ type laneFold struct {
 // laneExtra is an observation of a row that was kept.
 type laneExtra struct {
 	key kpi.Key
-	o   kpi.Observation
-}
-
-// laneKey is what a figure is of.
-type laneKey struct {
-	team, employee, indicator string
-	period                    kpi.Period
+	o   *kpi.Observation
 }
 
 // fold adds the figures of the plain rows to the run, and takes the
@@ -71,10 +63,12 @@ func (l *lane) fold(g *grid, from int) {
 		values := w.full * len(l.slots)
 		l.whole.add(Tally{RowsRead: w.full, RowsUsed: w.full, ValuesRead: values, ValuesUsed: values})
 	}
-	f := &laneFold{lane: l, grid: g, measures: map[string][][]bool{}, seats: map[string][]*laneSeat{}, contested: map[laneKey]bool{},
-		places: map[kpi.Origin]uint32{}}
-	extras := slices.Clone(g.run.observations[from:])
-	g.run.observations = g.run.observations[:from]
+	f := &laneFold{lane: l, grid: g, measures: map[string][][]bool{}, seats: map[string][]*laneSeat{}, places: map[kpi.Origin]uint32{}}
+	var extras []kpi.Observation
+	for _, o := range g.run.observed.From(from) {
+		extras = append(extras, o)
+	}
+	g.run.observed.Truncate(from)
 	f.gatherPlaces()
 	f.gatherPeriods(extras)
 	f.gatherMeasures(extras)

@@ -8,25 +8,16 @@ import (
 )
 
 // sortExtras sorts the observations of rows that were kept in the order of the
-// block. Those that a builder must decide on stay what they are.
+// block. Those that can't stand in it stay what they are.
 func (f *laneFold) sortExtras(list []kpi.Observation) {
-	for _, o := range list {
+	for i, o := range list {
 		if key := f.keyOf(o); f.people[key[2]].varied || !f.hasPlace(o) {
-			f.contest(o)
+			f.grid.run.observed.Add(o)
 		} else {
-			f.extras = append(f.extras, laneExtra{key, o})
+			f.extras = append(f.extras, laneExtra{key, &list[i]})
 		}
 	}
 	slices.SortStableFunc(f.extras, func(a, b laneExtra) int { return a.key.Compare(b.key) })
-	alone := f.extras[:0:0]
-	for i, e := range f.extras {
-		if i > 0 && f.extras[i-1].key == e.key || i+1 < len(f.extras) && f.extras[i+1].key == e.key || f.contested[keyOfFigure(e.o)] {
-			f.contest(e.o)
-			continue
-		}
-		alone = append(alone, e)
-	}
-	f.extras = alone
 }
 
 // keyOf finds an observation in the dictionaries, which hold all of it.
@@ -44,32 +35,14 @@ func (f *laneFold) hasPlace(o kpi.Observation) bool {
 	return known
 }
 
-func keyOfFigure(o kpi.Observation) laneKey {
-	return laneKey{o.Team, o.Employee.ID, o.Indicator.ID, o.Period}
-}
-
-// contest leaves an observation to the builder, with all others of its key.
-func (f *laneFold) contest(o kpi.Observation) {
-	f.contested[keyOfFigure(o)] = true
-	f.grid.run.observations = append(f.grid.run.observations, o)
-}
-
-// gatherExtras puts the observations of a series beside its cells. One that
-// meets a cell is left to the builder, and the cell too.
+// gatherExtras puts the observations of a series beside its cells.
 func (f *lanePart) gatherExtras(key kpi.Key) {
-	for len(f.extras) > 0 && f.extras[0].key[0] == key[0] && f.extras[0].key[1] == key[1] && f.extras[0].key[2] == key[2] {
-		e := &f.extras[0]
-		f.extras = f.extras[1:]
-		h := &f.here[e.key[3]]
-		if h.worker == nil {
-			h.extra = &e.o
-			continue
+	for ; f.met < len(f.extras); f.met++ {
+		at := f.extras[f.met].key
+		if at[0] != key[0] || at[1] != key[1] || at[2] != key[2] {
+			return
 		}
-		f.observations = append(f.observations, e.o)
-		if !h.more {
-			h.more = true
-			f.unfold(h, e.key[3])
-		}
+		f.meet(at[3], laneHere{from: int32(-f.met - 1)})
 	}
 }
 

@@ -232,7 +232,7 @@ func (l *lane) needsCommas(g *grid) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(countCommas(g.table, false), func(n *commaCount) bool {
+	return len(g.commas.decimal) > 0 || slices.ContainsFunc(countCommas(g.table, false), func(n *commaCount) bool {
 		return n != nil && !n.grouped && !n.withDots && (n.decimal.Row > 0 || n.either > 0)
 	})
 }

@@ -12,21 +12,27 @@ type lanePart struct {
 	teams        kpi.Span
 	room         int // for so many rows, at most
 	block        *kpi.Block
-	extras       []laneExtra       // those of the teams
-	here         []laneHere        // of the series in hand, by period
-	lines        map[int]*rowTally // of rows that became single observations
-	observations []kpi.Observation // those
+	extras       []laneExtra      // those of the teams
+	met          int              // so many of them have been met
+	here         []laneHere       // of the series in hand, by period
+	again        []laneAgain      // of the series in hand: what else there is of a period
+	observations kpi.Observations // of people who are told of in several ways
+	lines        []uint32         // of their figures, where a row has several
 	unsure       string
 }
 
-// laneHere is the figure of a period.
+// laneHere is the figure of a period: a cell of one of the seat's sources, counted
+// from 1, or in place of it one of the extras, counted down from -1. 0: there is none.
 type laneHere struct {
-	cell    laneCell
-	worker  *laneWorker // nil: there is none
-	measure *laneMeasure
-	who     int
-	extra   *kpi.Observation // in place of a cell
-	more    bool             // it is contested
+	cell laneCell
+	from int32
+}
+
+// laneAgain is another figure of a period: which of them counts is for a builder to
+// decide, which may know more of them.
+type laneAgain struct {
+	laneHere
+	period int32
 }
 
 // cut deals the teams to so many parts, or fewer, of about the same size.
@@ -47,7 +53,7 @@ func (f *laneFold) cut(most int) []*lanePart {
 	extras := f.extras
 	for t, room := range rooms {
 		if len(parts) == 0 || parts[len(parts)-1].room > all/most {
-			parts = append(parts, &lanePart{laneFold: f, teams: kpi.Span{From: t}, here: make([]laneHere, len(f.periods)), lines: map[int]*rowTally{}})
+			parts = append(parts, &lanePart{laneFold: f, teams: kpi.Span{From: t}, here: make([]laneHere, len(f.periods))})
 		}
 		p := parts[len(parts)-1]
 		p.teams.To, p.room = t+1, p.room+room
@@ -90,64 +96,72 @@ func (f *lanePart) fold() {
 // series adds one employee's figures of an indicator.
 func (f *lanePart) series(key kpi.Key, s *laneSeat, in *kpi.Indicator) {
 	clear(f.here)
-	for _, src := range s.sources {
-		f.gather(src, f.measures[in.ID][src.at], f.times[src.at])
+	f.again = f.again[:0]
+	for i, src := range s.sources {
+		f.gather(int32(i+1), src, f.measures[in.ID][src.at])
 	}
 	f.gatherExtras(key)
-	for p := range f.here {
-		h := &f.here[p]
-		switch {
-		case h.extra != nil:
-			key[3] = int32(p)
-			f.block.Add(key, h.extra.Measure, f.placeOf(h.extra))
-		case h.worker == nil || h.more:
-		case s.person.varied || len(f.contested) > 0 && f.contested[laneKey{s.team, s.person.employee.ID, in.ID, f.periods[p]}]:
-			f.unfold(h, int32(p))
-		default:
-			key[3] = int32(p)
-			f.add(key, h)
+	slices.SortStableFunc(f.again, func(a, b laneAgain) int { return int(a.period - b.period) })
+	again := f.again
+	for p, h := range f.here {
+		if h.from == 0 {
+			continue
+		}
+		key[3] = int32(p)
+		f.add(key, s, h)
+		for ; len(again) > 0 && again[0].period == key[3]; again = again[1:] {
+			f.add(key, s, again[0].laneHere)
 		}
 	}
 }
 
-// gather looks for the figures that a worker has of an indicator. Where there is
-// one already, both are contested.
-func (f *lanePart) gather(src laneSource, of []bool, times []int32) {
-	w := src.worker
+// gather looks for the figures that a source has of an indicator.
+func (f *lanePart) gather(from int32, src laneSource, of []bool) {
 	if of == nil {
 		return
 	}
+	w, times := src.worker, f.times[src.at]
 	w.cells.each(int(w.who.place[src.who]), func(cell laneCell) {
-		if !of[cell.measure] {
-			return
+		if of[cell.measure] {
+			f.meet(times[cell.period], laneHere{cell, from})
 		}
-		at := times[cell.period]
-		h, one := &f.here[at], laneHere{cell: cell, worker: w, measure: w.measures[w.placed[cell.measure]], who: src.who}
-		if h.worker == nil {
-			*h = one
-			return
-		}
-		if !h.more {
-			h.more = true
-			f.unfold(h, at)
-		}
-		f.unfold(&one, at)
 	})
 }
 
-// add adds a figure to the block.
-func (f *lanePart) add(key kpi.Key, h *laneHere) {
-	place := kpi.Place{At: uint32(h.measure.nth), Line: h.worker.cells.lineOf(h.cell)}
-	if h.measure.slot.value < 0 && h.cell.packed != spilled {
-		f.block.AddCounts(key, h.cell.packed>>16, h.cell.packed&mostSmall, place)
-		return
+// meet takes a figure of a period.
+func (f *lanePart) meet(period int32, h laneHere) {
+	if f.here[period].from == 0 {
+		f.here[period] = h
+	} else {
+		f.again = append(f.again, laneAgain{h, period})
 	}
-	f.block.Add(key, f.measure(h), place)
 }
 
-func (f *lanePart) measure(h *laneHere) kpi.Measure {
-	if h.measure.slot.value < 0 {
-		return kpi.Counts(h.worker.cells.counts(h.cell))
+// add adds a figure to the block. That of somebody who is told of in several ways
+// becomes a single observation.
+func (f *lanePart) add(key kpi.Key, s *laneSeat, h laneHere) {
+	if h.from < 0 {
+		o := f.extras[-h.from-1].o
+		f.block.Add(key, o.Measure, f.placeOf(o))
+		return
 	}
-	return f.valueMeasure(h.measure, h.worker.cells.value(h.cell))
+	src := s.sources[h.from-1]
+	w := src.worker
+	m := w.measures[w.placed[h.cell.measure]]
+	place := kpi.Place{At: uint32(m.nth), Line: w.cells.lineOf(h.cell)}
+	switch {
+	case s.person.varied:
+		f.observe(w.people[src.who], m, f.periods[key[3]], f.measure(w, m, h.cell), int(place.Line))
+	case m.slot.value < 0 && h.cell.packed != spilled:
+		f.block.AddCounts(key, h.cell.packed>>16, h.cell.packed&mostSmall, place)
+	default:
+		f.block.Add(key, f.measure(w, m, h.cell), place)
+	}
+}
+
+func (f *lanePart) measure(w *laneWorker, m *laneMeasure, cell laneCell) kpi.Measure {
+	if m.slot.value < 0 {
+		return kpi.Counts(w.cells.counts(cell))
+	}
+	return f.valueMeasure(m, w.cells.value(cell))
 }

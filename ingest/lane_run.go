@@ -30,23 +30,33 @@ func Files(ctx context.Context, paths []string, opt Options) (*Result, error) {
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
+	files, lanes = append(files, opt.Beside...), append(lanes, make([]*lane, len(opt.Beside))...)
 	return withLanes(ctx, files, lanes, opt)
 }
 
-// readPath reads a large file by the lane, or with its rows spooled where that is
-// how its sources are read; a small one, or one that allows neither, as a whole.
+// readPath reads a large file by the lane, and what the lane does not take with its
+// rows spooled; a small one as a whole.
 func readPath(ctx context.Context, path string, opt Options) (*sheet.File, *lane, error) {
-	if info, err := os.Stat(cmp.Or(opt.SheetOptions(path).From, path)); err == nil && info.Size() >= opt.laneSize(path) {
-		if opt.spools(path) {
-			if f, err := spoolFile(ctx, path, opt); err == nil || ctx.Err() != nil {
-				return f, nil, ctx.Err()
-			}
-		} else if f, l, err := streamFile(ctx, path, opt); err == nil || ctx.Err() != nil {
+	if info, err := os.Stat(cmp.Or(opt.SheetOptions(path).From, path)); err != nil || info.Size() < opt.laneSize(path) {
+		f, err := sheet.Read(ctx, path, opt.SheetOptions(path))
+		return f, nil, err
+	}
+	if !opt.spools(path) {
+		if f, l, err := streamFile(ctx, path, opt); err == nil || ctx.Err() != nil {
 			return f, l, ctx.Err()
 		}
 	}
-	f, err := sheet.Read(ctx, path, opt.SheetOptions(path))
+	f, err := readSpooled(ctx, path, opt)
 	return f, nil, err
+}
+
+// readSpooled reads a large file with its rows spooled, or as a whole where that is
+// not possible.
+func readSpooled(ctx context.Context, path string, opt Options) (*sheet.File, error) {
+	if f, err := spoolFile(ctx, path, opt); err == nil || ctx.Err() != nil {
+		return f, ctx.Err()
+	}
+	return sheet.Read(ctx, path, opt.SheetOptions(path))
 }
 
 // withLanes turns files into observations. One that its lane can't vouch for is
@@ -70,7 +80,7 @@ func withLanes(ctx context.Context, files []*sheet.File, lanes []*lane, opt Opti
 		switch {
 		case slices.Contains(r.unsure, f.Path):
 			lanes[i] = nil
-			files[i], err = sheet.Read(ctx, f.Path, opt.SheetOptions(f.Path))
+			files[i], err = readSpooled(ctx, f.Path, opt)
 		case lanes[i] != nil: // what it held is folded
 			files[i], lanes[i], err = readPath(ctx, f.Path, opt)
 		}
@@ -84,7 +94,7 @@ func withLanes(ctx context.Context, files []*sheet.File, lanes []*lane, opt Opti
 // readLane reads what a lane has kept of a file, and adds the plain rows. The
 // files are read on to their ends, so that all that are not certain are known.
 func (r *run) readLane(l *lane, f *sheet.File, parts []*grid) {
-	read, from := len(r.grids), len(r.observations)
+	read, from := len(r.grids), r.observed.Len()
 	if len(parts) == 1 {
 		parts[0].lane = l
 		if fault := r.readTable(parts[0]); fault == nil && len(r.grids) > read {
@@ -111,7 +121,7 @@ func (r *run) readLane(l *lane, f *sheet.File, parts []*grid) {
 // blocks too.
 func (r *run) bareObservations() iter.Seq[kpi.Observation] {
 	return func(yield func(kpi.Observation) bool) {
-		for _, o := range r.observations {
+		for _, o := range r.observed.All() {
 			if !yield(o) {
 				return
 			}

@@ -19,7 +19,7 @@ import (
 
 // readBoth reads files the slow way and by the lane, compares all of the two
 // results and returns how many of the files the lane has read to the end.
-func readBoth(t testing.TB, opt Options, paths ...string) (lanes int) {
+func readBoth(t spoolTest, opt Options, paths ...string) (lanes int) {
 	t.Helper()
 	ctx := context.Background()
 	var slow []*sheet.File
@@ -34,7 +34,7 @@ func readBoth(t testing.TB, opt Options, paths ...string) (lanes int) {
 		slow = append(slow, f)
 	}
 	want, wantErr := Tables(slow, opt)
-	opt.lane = laneOptions{size: 1, top: 12, kept: opt.lane.kept}
+	opt.lane, opt.spoolTop = laneOptions{size: 1, top: 12, kept: opt.lane.kept}, leastTop
 	got, gotErr := Files(ctx, paths, opt)
 	if fmt.Sprint(wantErr) != fmt.Sprint(gotErr) {
 		t.Fatalf("%v, but by the lane %v", wantErr, gotErr)

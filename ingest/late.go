@@ -126,7 +126,7 @@ func (r *run) correcting(o kpi.Observation) bool { return o.Measure.Known() && r
 // standing are the figures that may be corrected, as indexes.
 func (r *run) standing(among func(kpi.Observation) bool) map[figureKey][]int {
 	old := map[figureKey][]int{}
-	for i, o := range r.observations {
+	for i, o := range r.observed.All() {
 		if o.Measure.Known() && among(o) && !r.isLate(o) {
 			old[keyOf(o)] = append(old[keyOf(o)], i)
 		}
@@ -142,7 +142,7 @@ func isDay(o kpi.Observation) bool { return o.Period.Grain == kpi.Day }
 func (r *run) correctDays() {
 	old := r.standing(isDay)
 	months := map[monthKey]bool{}
-	for _, o := range r.observations {
+	for _, o := range r.observed.All() {
 		if r.isLate(o) && old[keyOf(o)] != nil {
 			months[r.monthFor(o)] = true
 		}
@@ -151,7 +151,7 @@ func (r *run) correctDays() {
 		return
 	}
 	r.correct(isDay, false)
-	for _, o := range r.observations {
+	for _, o := range r.observed.All() {
 		if isDay(o) && r.isLate(o) && months[r.monthFor(o)] {
 			r.settle(o, old)
 		}
@@ -171,7 +171,7 @@ func (r *run) settle(o kpi.Observation, old map[figureKey][]int) {
 func (r *run) correct(among func(kpi.Observation) bool, last bool) {
 	old := r.standing(among)
 	gone := map[int]bool{}
-	for _, o := range r.observations {
+	for _, o := range r.observed.All() {
 		if !among(o) || !r.correcting(o) {
 			continue
 		}
@@ -180,14 +180,13 @@ func (r *run) correct(among func(kpi.Observation) bool, last bool) {
 		}
 		for _, i := range old[keyOf(o)] {
 			gone[i] = true
-			r.replace(r.observations[i], o)
+			r.replace(r.observed.At(i), o)
 		}
 		if old[keyOf(o)] != nil {
 			old[keyOf(o)] = []int{} // a second correction of the same is the builder's to judge
 		}
 	}
-	at := -1
-	r.observations = slices.DeleteFunc(r.observations, func(kpi.Observation) bool { at++; return gone[at] })
+	r.observed.DeleteFunc(func(i int, _ kpi.Observation) bool { return gone[i] })
 }
 
 // replace says that one figure stands for another, and moves the other one's

@@ -12,7 +12,7 @@ import (
 // is "" in the keys.
 func (r *run) teamSets() (teams map[string]bool, of map[figureKey]map[string]bool) {
 	teams, of = map[string]bool{}, map[figureKey]map[string]bool{}
-	for _, o := range r.observations {
+	for _, o := range r.observed.All() {
 		if r.isLate(o) {
 			continue
 		}
@@ -32,10 +32,9 @@ func (r *run) teamSets() (teams map[string]bool, of map[figureKey]map[string]boo
 // refused.
 func (r *run) takeTeams() {
 	teams, of := r.teamSets()
-	kept := r.observations[:0:0]
-	for _, o := range r.observations {
+	refused := map[int]bool{}
+	for i, o := range r.observed.All() {
 		if !r.isLate(o) || teams[o.Team] || r.hasTeam(o.Origin) {
-			kept = append(kept, o)
 			continue
 		}
 		list := of[figureKey{"", o.Employee.ID, o.Indicator.ID, o.Period}]
@@ -44,14 +43,15 @@ func (r *run) takeTeams() {
 		}
 		if len(list) > 1 {
 			r.refuseTeam(o, slices.Sorted(maps.Keys(list)))
+			refused[i] = true
 			continue
 		}
 		for team := range list {
 			o.Team = team
 		}
-		kept = append(kept, o)
+		r.observed.Set(i, o)
 	}
-	r.observations = kept
+	r.observed.DeleteFunc(func(i int, _ kpi.Observation) bool { return refused[i] })
 }
 
 func (r *run) refuseTeam(o kpi.Observation, teams []string) {
@@ -72,7 +72,7 @@ func (r *run) hasTeam(at kpi.Origin) bool {
 // figure under another team: both are kept, for a person may work in two.
 func (r *run) warnOtherTeams() {
 	_, of := r.teamSets()
-	for _, o := range r.observations {
+	for _, o := range r.observed.All() {
 		others := of[figureKey{"", o.Employee.ID, o.Indicator.ID, o.Period}]
 		if o.Measure.Known() && r.isLate(o) && len(others) > 0 && !others[o.Team] {
 			r.report(kpi.Warning, "corrects.other_team", o.Origin, kpi.Args{"employee": o.Employee.ID, "team": o.Team, "kpi": o.Indicator.ID,

@@ -33,7 +33,9 @@ func (r *run) partsOf(f *sheet.File, t *sheet.Table) []*grid {
 		}
 	}
 	for i, g := range grids[1:] {
-		g.from = max(g.from, grids[i].from) // beside another table
+		if g.from == 0 { // beside another table
+			g.from, g.beside, grids[i].beside = grids[i].from, true, true
+		}
 	}
 	return grids
 }

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"math"
-	"slices"
 	"strconv"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -41,9 +40,8 @@ func (g *grid) readRows() {
 	groups := newGroups(g)
 	unknown := newMentionList()
 	g.unreadHired, g.unknownTypes = newMentionList(), newMentionList()
-	figures := make([]figure, 0, g.mostRows()*len(g.slots))
-	g.lines = make([]rowTally, 0, g.mostRows())
-	g.run.observations = slices.Grow(g.run.observations, cap(figures))
+	figures := &undecided{people: &g.run.observed}
+	var row []figure
 	aside := map[string][]int{}
 	for _, r := range g.rows() {
 		if kind := g.setAside(r); kind != "" {
@@ -51,22 +49,22 @@ func (g *grid) readRows() {
 			continue
 		}
 		head := g.readHead(r, period, hired)
-		at := len(figures)
-		figures = g.readFigures(figures, r, head, groups)
-		more := figures[at:]
-		g.lines = append(g.lines, rowTally{line: r.Line, blank: len(g.slots) - len(more)})
-		g.addBlanks(r, head, more)
-		if head.problem == namesCount {
-			g.keepCounts(r, head, more)
-			figures = figures[:at]
-		} else if head.problem != "" {
-			g.lines[len(g.lines)-1].rejected = len(more)
-			g.reportHead(r, head, len(more), unknown)
+		row = g.readFigures(row[:0], r, head, groups)
+		tally := rowTally{line: r.Line, blank: len(g.slots) - len(row)}
+		switch head.problem {
+		case "":
+			g.addBlanks(r, head, row)
+			figures.add(row)
+		case namesCount:
+			g.keepCounts(head, row)
+		default:
+			tally.rejected = len(row)
+			g.reportHead(r, head, len(row), unknown)
 			g.run.boundTable()
-			figures = figures[:at]
 		}
+		g.tallies.add(tally)
 	}
-	if len(g.lines) == 0 && g.lane == nil {
+	if g.tallies.len() == 0 && g.lane == nil {
 		g.report(kpi.Warning, "table.no_rows", g.head.Line, -1, kpi.Args{"headings": g.headings()})
 	}
 	g.reportAside(aside)
@@ -75,10 +73,11 @@ func (g *grid) readRows() {
 	g.lane.addGroups(groups)
 	covered := g.joinCounts(figures)
 	groups.decide()
-	for i, f := range figures {
-		if _, is := covered[i]; !is {
-			g.finishFigure(f, groups)
+	for i := range figures.len() {
+		if !covered[i] {
+			g.finishFigure(figures.at(i), groups)
 		}
+		figures.letGo(i)
 		g.run.boundTable()
 	}
 	g.reportFractions()
@@ -90,7 +89,7 @@ func (g *grid) readRows() {
 // not blank to the list.
 func (g *grid) readFigures(list []figure, r sheet.Row, head *rowHead, groups *unitGroups) []figure {
 	for i, s := range g.slots {
-		f := figure{row: len(g.lines), slot: i, head: head, indicator: s.indicator}
+		f := figure{row: g.tallies.len(), slot: i, head: head, indicator: s.indicator}
 		if f.indicator == nil {
 			f.indicator = head.indicator
 		}
@@ -139,9 +138,6 @@ func (n number) times(factor float64) number {
 // addBlanks adds an observation without data for each blank slot of a person
 // who is known, so that the person appears with n = 0.
 func (g *grid) addBlanks(r sheet.Row, head *rowHead, filled []figure) {
-	if head.problem != "" {
-		return
-	}
 	at := 0
 	for i, s := range g.slots {
 		if at < len(filled) && filled[at].slot == i {
@@ -172,34 +168,33 @@ func (g *grid) observe(head *rowHead, in *kpi.Indicator, s slot, m kpi.Measure, 
 	if s.employee != "" {
 		who = kpi.Employee{ID: s.employee, Name: s.employee}
 	}
-	g.run.observations = append(g.run.observations, kpi.Observation{
-		Employee: who, Team: head.team, Indicator: in, Period: p, Measure: m, Origin: at})
+	g.run.observed.Add(kpi.Observation{Employee: who, Team: head.team, Indicator: in, Period: p, Measure: m, Origin: at})
 }
 
 // finishFigure turns a figure into an observation. One that can't be used
 // becomes a diagnostic, and no data of a person who appears all the same.
 func (g *grid) finishFigure(f figure, groups *unitGroups) {
-	s, line := g.slots[f.slot], &g.lines[f.row]
+	s, line := g.slots[f.slot], g.tallies.lineOf(f.row)
 	m, err := f.measure(s, groups.verdict(f.group))
 	if err != nil {
-		line.rejected++
-		g.reportFigure(f, err, line.line)
-		g.observe(f.head, f.indicator, s, noData(), g.table.Origin(line.line, s.col()))
+		g.tallies.change(f.row, func(l *rowTally) { l.rejected++ })
+		g.reportFigure(f, err, line)
+		g.observe(f.head, f.indicator, s, noData(), g.table.Origin(line, s.col()))
 		return
 	}
 	if m.Known() {
 		f.show(m, groups.verdict(f.group))
-		line.used++
-		g.compare(f, s, m, line.line)
+		g.tallies.change(f.row, func(l *rowTally) { l.used++ })
+		g.compare(f, s, m, line)
 	} else {
-		line.blank++
+		g.tallies.change(f.row, func(l *rowTally) { l.blank++ })
 	}
 	at := s.col()
 	if m.Known() && !m.HasCounts() {
 		at = s.value
 	}
 	if m.HasCounts() && s.num >= 0 {
-		g.noteFractions(f, s, line.line)
+		g.noteFractions(f, s, line)
 	}
-	g.observe(f.head, f.indicator, s, m, g.table.Origin(line.line, at))
+	g.observe(f.head, f.indicator, s, m, g.table.Origin(line, at))
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
@@ -12,34 +11,35 @@ import (
 
 // run is one call of Tables: what is shared by all tables.
 type run struct {
-	opt          Options
-	words        *vocabulary
-	tables       int // that are not empty
-	grids        []*grid
-	skipped      []*skip
-	observations []kpi.Observation
-	blocks       []*kpi.Dataset // observations that are sorted already, beside the others
-	names        nameNumbers    // of employees and teams
-	lanes        map[*sheet.File]*lane
-	unsure       []string // files that a lane can't vouch for
-	diagnostics  []kpi.Diagnostic
-	table        int // of these, where those of the table in hand begin
-	bound        int // with so many they are bounded next
-	readings     []Reading
-	ctx          context.Context        // of reading rosters
-	rosters      map[string]*sheet.File // by path
-	rosterFiles  []*sheet.File          // in the order of their first use
-	events       map[*Source]*events
-	segments     []kpi.SegmentRow
-	taken        map[sourceUse]bool                // sources of a header row, by the sheet of which a table took them
-	shadows      map[*Source]*Source               // of sources that could read a table: the one that did; of that one itself
-	added        map[kpi.Origin][]kpi.Origin       // of days added up: the other rows, by the first
-	units        map[string]map[verdict]kpi.Origin // where each unit was decided from the numbers alone, by indicator
-	late         corrections
-	tornRows     map[kpi.Origin]*rowsAt // rows of the data that a roster's contradiction costs, by where it was said
-	sums         map[figureAt]*eventSum // of events, by the figure they became
-	currencies   map[string]mark        // the first of each indicator
-	bySheet      map[kpi.Origin][]*grid // tables that were read
+	opt         Options
+	words       *vocabulary
+	tables      int // that are not empty
+	grids       []*grid
+	skipped     []*skip
+	observed    kpi.Observations
+	blocks      []*kpi.Dataset // observations that are sorted already, beside the others
+	names       nameNumbers    // of employees and teams
+	lanes       map[*sheet.File]*lane
+	unsure      []string // files that a lane can't vouch for
+	diagnostics []kpi.Diagnostic
+	table       int // of these, where those of the table in hand begin
+	bound       int // with so many they are bounded next
+	readings    []Reading
+	ctx         context.Context        // of reading rosters
+	rosters     map[string]*sheet.File // by path
+	rosterFiles []*sheet.File          // in the order of their first use
+	events      map[*Source]*events
+	segments    []kpi.SegmentRow
+	taken       map[sourceUse]bool                // sources of a header row, by the sheet of which a table took them
+	shadows     map[*Source]*Source               // of sources that could read a table: the one that did; of that one itself
+	twice       map[*Source]twice                 // of sources that give what another one gives, for the first such table
+	added       map[kpi.Origin][]kpi.Origin       // of days added up: the other rows, by the first
+	units       map[string]map[verdict]kpi.Origin // where each unit was decided from the numbers alone, by indicator
+	late        corrections
+	tornRows    map[kpi.Origin]*rowsAt // rows of the data that a roster's contradiction costs, by where it was said
+	sums        map[figureAt]*eventSum // of events, by the figure they became
+	currencies  map[string]mark        // the first of each indicator
+	bySheet     map[kpi.Origin][]*grid // tables that were read
 }
 
 // skip is a table that was passed over.
@@ -175,7 +175,7 @@ func (r *run) boundTable() {
 // file has is a fault.
 func (r *run) readFile(f *sheet.File) error {
 	r.diagnostics = append(r.diagnostics, f.Diagnostics...)
-	var absent *kpi.Fault
+	var absent []absence
 	read := len(r.grids)
 	for i := range f.Tables {
 		parts := r.partsOf(f, &f.Tables[i])
@@ -184,28 +184,28 @@ func (r *run) readFile(f *sheet.File) error {
 			continue
 		}
 		for _, g := range parts {
-			fault := r.readTable(g)
-			if fault != nil && absent == nil {
-				absent = fault
-			}
+			absent = append(absent, r.readPart(g)...)
 		}
 	}
-	if absent != nil && len(r.grids) == read {
-		return absent
-	}
-	return nil
+	return r.absentFault(absent, r.grids[read:])
 }
 
-// readTable takes one table through all steps. The fault is a configured
-// heading or row that the table lacks.
+// readTable takes one table through all steps, by the first of its sources. The
+// fault is a configured heading or row that the table lacks.
 func (r *run) readTable(g *grid) *kpi.Fault {
-	t := g.table
 	before := len(r.diagnostics)
-	r.table = before
 	if code := r.selects(g); code != "" {
 		g.skip(code, before, nil)
 		return nil
 	}
+	return r.readAs(g)
+}
+
+// readAs takes a table through all steps as its source says.
+func (r *run) readAs(g *grid) *kpi.Fault {
+	t := g.table
+	before := len(r.diagnostics)
+	r.table = before
 	if fault := g.locateHeader(); fault != nil {
 		g.skip(fault.Code, before, fault.Args)
 		return fault
@@ -224,7 +224,7 @@ func (r *run) readTable(g *grid) *kpi.Fault {
 		g.skip("source.no_such_heading", before, args)
 		return &kpi.Fault{Code: "source.no_such_heading", Origin: t.Origin(g.head.Line, -1), Args: args}
 	}
-	from := len(r.observations)
+	from := r.observed.Len()
 	if code, fault := g.read(); fault != nil {
 		g.skip(fault.Code, before, fault.Args)
 		return fault
@@ -233,7 +233,7 @@ func (r *run) readTable(g *grid) *kpi.Fault {
 		return nil
 	}
 	g.addIdle(from)
-	g.readdress(r.diagnostics[before:], r.observations[from:])
+	g.readdress(r.diagnostics[before:], from)
 	r.grids = append(r.grids, g)
 	g.keepReading()
 	return nil
@@ -253,22 +253,6 @@ func (g *grid) read() (string, *kpi.Fault) {
 	g.readRows()
 	g.reportColumns()
 	return "", nil
-}
-
-// selects returns the code of why a table is not to be read.
-func (r *run) selects(g *grid) string {
-	if len(g.table.Rows) == 0 {
-		return "table.empty"
-	}
-	if want := r.opt.Sheet; want != "" && want != "all" && g.table.Sheet != "" && !strings.EqualFold(want, g.table.Sheet) {
-		return "table.not_selected"
-	}
-	source, listed := r.sourceOf(g)
-	if !listed {
-		return "table.not_selected"
-	}
-	g.source = source
-	return ""
 }
 
 // locateHeader finds the header row; a heading merged over two rows stands in

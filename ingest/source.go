@@ -82,41 +82,6 @@ func (s Source) forSheet(name string) bool {
 	return s.Sheet == "" || s.Sheet == "all" || name == "" || strings.EqualFold(s.Sheet, name)
 }
 
-// sourceUse is a source that a table of a sheet has taken.
-type sourceUse struct {
-	source      *Source
-	file, sheet string
-}
-
-// sourceOf returns the source for a table: the first whose header row lies among
-// its lines, else the first without one for its sheet. listed is false when there are
-// sources for the file but none for this sheet. Of tables that stand beside each
-// other, whose headings are in one row, each takes the next.
-func (r *run) sourceOf(g *grid) (source *Source, listed bool) {
-	t := g.table
-	var fit []*Source
-	listed = true
-	for i := range r.opt.Sources {
-		s := &r.opt.Sources[i]
-		if !s.reads(t.File) {
-			continue
-		}
-		listed = false
-		if s.forSheet(t.Sheet) && (s.HeaderRow == 0 || g.from <= s.HeaderRow && s.HeaderRow < g.until) {
-			fit = append(fit, s)
-		}
-	}
-	if len(fit) == 0 {
-		return nil, listed
-	}
-	at := max(0, slices.IndexFunc(fit, func(s *Source) bool { return !r.taken[sourceUse{s, t.File, t.Sheet}] }))
-	if fit[at].HeaderRow > 0 && at+1 < len(fit) {
-		r.taken[sourceUse{fit[at], t.File, t.Sheet}] = true
-	}
-	r.noteShadows(fit, at)
-	return fit[at], true
-}
-
 // perEmployee reports whether each sheet is that of one employee.
 func (s *Source) perEmployee() bool { return s.Sheets == sheetsPerEmployee }
 

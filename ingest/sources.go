@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"cmp"
-	"fmt"
 	"path"
 	"reflect"
 	"regexp"
@@ -29,7 +28,7 @@ func SourcesOf(readings []Reading) []Source {
 	for _, file := range files {
 		list = append(list, sourcesOfFile(readings, file)...)
 	}
-	list = widenMatches(list, files, eventMatches(readings))
+	list = widenMatches(list, files, readings)
 	for _, r := range readings {
 		late := Source{Match: literal(SourceOf(r).Match), Corrects: true}
 		if r.Corrects && r.Source.isEvents() && !slices.ContainsFunc(list, func(s Source) bool { return reflect.DeepEqual(s, late) }) {
@@ -39,16 +38,21 @@ func SourcesOf(readings []Reading) []Source {
 	return list
 }
 
-// eventMatches are the patterns of the sources of events by file: the rows of
-// all its files are summed together, so that they must stay one source.
-func eventMatches(readings []Reading) map[string]string {
-	out := map[string]string{}
+// eventMatch is the pattern of a source of events that stands for a file so far, ""
+// for other sources: the rows of all its files are summed together, so that they must
+// stay one source.
+func eventMatch(readings []Reading, s Source) string {
 	for _, r := range readings {
-		if r.Source.isEvents() {
-			out[SourceOf(r).Match] = r.Source.Match
+		if !r.Source.isEvents() {
+			continue
+		}
+		own := SourceOf(r)
+		own.Sheet = s.Sheet
+		if reflect.DeepEqual(own, s) {
+			return r.Source.Match
 		}
 	}
-	return out
+	return ""
 }
 
 // sourcesOfFile are the sources of the tables of one file that were read.
@@ -137,7 +141,7 @@ func mergePeriods(list []Source) []Source {
 
 // widenMatches lets the sources fit files with another date in the name, where
 // every file of the run is still read by the sources that were its own.
-func widenMatches(list []Source, files []string, events map[string]string) []Source {
+func widenMatches(list []Source, files []string, readings []Reading) []Source {
 	own := map[string][]Source{} // by file, without its name
 	for _, s := range list {
 		file := s.Match
@@ -146,7 +150,7 @@ func widenMatches(list []Source, files []string, events map[string]string) []Sou
 	}
 	var out []Source
 	for _, s := range list {
-		pattern := cmp.Or(events[s.Match], Pattern(s.Match))
+		pattern := cmp.Or(eventMatch(readings, s), Pattern(s.Match))
 		for _, f := range files {
 			if ok, _ := path.Match(pattern, f); ok && !reflect.DeepEqual(own[f], own[s.Match]) {
 				pattern = literal(s.Match)
@@ -221,37 +225,5 @@ func (r *run) reportUnmatched(names []string) {
 		}
 		said[s.Match] = true
 		r.report(kpi.Note, "source.unmatched", kpi.Origin{}, kpi.Args{"match": s.Match})
-	}
-}
-
-// noteShadows notes that a table is read by one of the sources that fit it, and
-// the others are not asked.
-func (r *run) noteShadows(fit []*Source, at int) {
-	r.shadows[fit[at]] = fit[at]
-	for _, s := range fit {
-		if r.shadows[s] == nil {
-			r.shadows[s] = fit[at]
-		}
-	}
-}
-
-// reportShadowed says of sources that could read a table, but another one stood
-// before them, that they do nothing: a warning where both mean the same tables, for
-// then the second never does anything.
-func (r *run) reportShadowed() {
-	for i := range r.opt.Sources {
-		s := &r.opt.Sources[i]
-		first := r.shadows[s]
-		if first == nil || first == s {
-			continue
-		}
-		severity := kpi.Note
-		if first.Match == s.Match && first.Sheet == s.Sheet && first.HeaderRow == s.HeaderRow {
-			severity = kpi.Warning
-		}
-		at := slices.IndexFunc(r.opt.Sources, func(o Source) bool {
-			return o.Match == first.Match && o.Sheet == first.Sheet && o.HeaderRow == first.HeaderRow
-		})
-		r.report(severity, "source.shadowed", kpi.Origin{}, kpi.Args{"match": s.Match, "number": fmt.Sprint(i + 1), "other": first.Match, "first": fmt.Sprint(at + 1)})
 	}
 }

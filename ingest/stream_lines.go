@@ -39,6 +39,13 @@ func (e *eventRows) move(row int, to fate) {
 	e.kind[at] = e.kindOf(l)
 }
 
+// at is the tally of a row, by its place in the table.
+func (e *eventRows) at(i int) rowTally {
+	l := e.kinds[e.kind[i]]
+	l.line = int(e.line[i])
+	return l
+}
+
 // lineOf is the line of a row, by its number.
 func (e *eventRows) lineOf(row int) int { return int(e.line[row-e.from]) }
 

@@ -145,9 +145,6 @@ func (g *grid) hasRow(is func(sheet.Row) bool) bool {
 	return false
 }
 
-// mostRows is how many rows there are below the headings, at most.
-func (g *grid) mostRows() int { return len(g.table.Rows) - g.last - 1 + g.table.Spool.Len() }
-
 // collect makes all rows, as they are now, the table's own.
 func (g *grid) collect() {
 	if !g.feed.lazy && g.table.Spool == nil {

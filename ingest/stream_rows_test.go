@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -90,6 +91,7 @@ func TestFixturesOfEventsAreTheSameSpooled(t *testing.T) {
 		{"pipeline, by a key that is none", withKey(pipeline(t), "product", "deal_stage"), fixture("pipeline", "sales_pipeline_a.csv", "sales_pipeline_b.csv"), 2},
 		{"calls", calls(t), fixture("calls", "call_log.csv"), 1},
 		{"calls, by day and person", withKey(calls(t), "Agent Id", "Date"), fixture("calls", "call_log.csv"), 1},
+		{"calls, by two sources", besides(calls(t), "Topic", "Streaming"), fixture("calls", "call_log.csv"), 2},
 		{"followup", followup(t), fixture("followup", "跟进节点.csv"), 1},
 		{"followup without its segments' names", withKey(followup(t), "客户", "节点"), fixture("followup", "跟进节点.csv"), 1},
 		{"deals", lateDeals(t), corrections("deals_june.csv"), 1},
@@ -101,6 +103,16 @@ func TestFixturesOfEventsAreTheSameSpooled(t *testing.T) {
 			}
 		})
 	}
+}
+
+// besides are options with another source that counts the same rows by another
+// indicator, but for some.
+func besides(opt Options, column, excluded string) Options {
+	s := opt.Sources[0]
+	s.Measures = []Measure{{KPI: "update_delay_rate", Numerator: "blank(col(\"" + column + "\"))", Denominator: "true"}}
+	s.Excludes = []Exclude{{Column: column, Values: []string{excluded}}}
+	opt.Sources = append(slices.Clone(opt.Sources), s)
+	return opt
 }
 
 // lateDeals is a source whose July file corrects the one of June.

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"math"
 	"slices"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -37,11 +38,9 @@ type figureAt struct {
 }
 
 // takeBack moves the rows that the builder left out from used to rejected.
-func (r *run) takeBack(diags []kpi.Diagnostic) {
-	for _, d := range diags {
-		if d.LeavesOut() {
-			r.recount(figureAt{d.Origin, d.Args["kpi"]}, toRejected)
-		}
+func (r *run) takeBack(left *kpi.LeftOut) {
+	for row := range left.All() {
+		r.recount(figureAt{row.Origin, row.KPI}, toRejected)
 	}
 }
 
@@ -78,26 +77,98 @@ func (g *grid) holdsSlot(col int) bool {
 }
 
 func (g *grid) recountLine(line int, to fate) {
-	at, ok := slices.BinarySearchFunc(g.lines, line, func(l rowTally, line int) int { return l.line - line })
-	if ok {
-		g.lines[at].move(to)
-	} else {
+	if !g.tallies.move(line, to) {
 		g.lane.recount(line, to)
 	}
 }
 
 // tally sums the lines of a table, and the rows that were left out before they
-// had a meaning.
+// had a meaning. A table that several sources read has each row once.
 func (g *grid) tally() Tally {
-	t := g.lane.tally()
-	for _, l := range g.lines {
-		t.addLine(l)
+	switch {
+	case g.again:
+		return Tally{}
+	case len(g.together) > 1:
+		return tallyTogether(g.together)
 	}
+	t := g.lane.tally()
+	g.tallies.addTo(&t)
 	g.eventRows.addTo(&t)
 	for range g.excluded {
 		t.addLine(rowTally{left: g.measuresOfRow()})
 	}
 	return t
+}
+
+// tallyTogether sums the rows of a table that several sources read: a row is one, and
+// has the values of all of them.
+func tallyTogether(list []*grid) (t Tally) {
+	at := make([]rowCursor, len(list))
+	for i, g := range list {
+		at[i].grid = g
+	}
+	for {
+		one := rowTally{line: math.MaxInt}
+		for i := range at {
+			one.line = min(one.line, at[i].line())
+		}
+		if one.line == math.MaxInt {
+			return t
+		}
+		for i := range at {
+			one.add(at[i].take(one.line))
+		}
+		t.addLine(one)
+	}
+}
+
+func (l *rowTally) add(o rowTally) {
+	l.used, l.rejected, l.blank, l.left = l.used+o.used, l.rejected+o.rejected, l.blank+o.blank, l.left+o.left
+}
+
+// rowCursor goes through the rows of a table as one source reads them, by their lines.
+type rowCursor struct {
+	*grid
+	read, out int // rows that were met, and rows that exclude leaves out
+}
+
+// line is that of the next row, the greatest number behind the last.
+func (c *rowCursor) line() int {
+	next := math.MaxInt
+	if c.read < c.rowCount() {
+		next = c.row(c.read).line
+	}
+	if c.out < len(c.outside) {
+		next = min(next, c.outside[c.out])
+	}
+	return next
+}
+
+// take is what became of the row at a line, nothing where there is none.
+func (c *rowCursor) take(line int) (l rowTally) {
+	if c.read < c.rowCount() && c.row(c.read).line == line {
+		l = c.row(c.read)
+		c.read++
+	}
+	if c.out < len(c.outside) && c.outside[c.out] == line {
+		l.left += c.measuresOfRow()
+		c.out++
+	}
+	return l
+}
+
+func (c *rowCursor) rowCount() int {
+	if c.eventRows != nil {
+		return len(c.eventRows.line)
+	}
+	return c.tallies.len()
+}
+
+func (c *rowCursor) row(at int) rowTally {
+	if c.eventRows != nil {
+		return c.eventRows.at(at)
+	}
+	return c.tallies.row(at)
 }
 
 // measuresOfRow is how many values a row of the table has.

@@ -30,7 +30,7 @@ func (r *run) dropZeros() {
 	}
 	last := r.lastReported()
 	found := map[zeroPlace]*zeroRun{}
-	for i, o := range r.observations {
+	for i, o := range r.observed.All() {
 		at, reported := last[o.Team]
 		if !isZero(o.Measure) || !reported || o.Period.Start <= at || !r.dropsZeros(o.Origin) {
 			continue
@@ -41,7 +41,8 @@ func (r *run) dropZeros() {
 		}
 		found[place].add(o)
 		r.recount(figureAt{o.Origin, o.Indicator.ID}, toBlank)
-		r.observations[i].Measure = noData()
+		o.Measure = noData()
+		r.observed.Set(i, o)
 	}
 	for place, z := range found { // the diagnostics are sorted by origin
 		r.report(kpi.Note, "period.zeros_missing", z.first, kpi.Args{"team": place.team, "period": place.period.String(), "values": fmt.Sprint(z.zeros)})
@@ -54,7 +55,7 @@ func isZero(m kpi.Measure) bool { return m.Known() && !m.HasCounts() && m.Level 
 // anybody has a figure that is no bare zero.
 func (r *run) lastReported() map[string]kpi.Date {
 	last := map[string]kpi.Date{}
-	for _, o := range r.observations {
+	for _, o := range r.observed.All() {
 		if at, known := last[o.Team]; o.Measure.Known() && !isZero(o.Measure) && (!known || o.Period.Start > at) {
 			last[o.Team] = o.Period.Start
 		}

@@ -113,7 +113,20 @@ func (a *app) printTallies(r *reports.Report) error {
 	if a.set.quiet {
 		return nil
 	}
-	return reports.WriteQuality(a.err, r.Inputs, r.Diagnostics, a.textOptions())
+	return reports.WriteQuality(a.err, r.Inputs, r.Diagnostics, a.asideOptions())
+}
+
+// mostOfCode is how many remarks of one code about the data stderr lists, without
+// --verbose.
+const mostOfCode = 20
+
+// asideOptions are textOptions for what goes to stderr beside the result.
+func (a *app) asideOptions() reports.TextOptions {
+	opt := a.textOptions()
+	if verbose, _ := a.set.flags.GetBool("verbose"); !verbose {
+		opt.PerCode = mostOfCode
+	}
+	return opt
 }
 
 func (a *app) deliverFiles(r *reports.Report, base string, forms []string) error {

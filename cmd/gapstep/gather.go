@@ -35,20 +35,34 @@ func (a *app) read(ctx context.Context, args []string) (*ingest.Result, error) {
 }
 
 func (a *app) takeIn(ctx context.Context, paths []string, opt ingest.Options) (*ingest.Result, error) {
-	if !slices.Contains(paths, "-") && a.query() == (sheet.Query{}) {
-		return ingest.Files(ctx, paths, opt)
+	q := a.query()
+	if err := checkQuery(q); err != nil {
+		return nil, err
 	}
-	if a.query() == (sheet.Query{}) {
+	if slices.Contains(paths, "-") {
 		path, remove, err := a.spillStdin(ctx)
-		if err == nil {
-			defer remove()
-			opt.Stdin = path
-			return ingest.Files(ctx, calledStdin(paths), opt)
-		}
-		if !errors.Is(err, errNoRoom) {
+		switch {
+		case errors.Is(err, errNoRoom):
+			return a.takeInWhole(ctx, paths, opt)
+		case err != nil:
 			return nil, err
 		}
+		defer remove()
+		opt.Stdin = path
 	}
+	if q != (sheet.Query{}) {
+		q.Progress = opt.Progress
+		f, err := sheet.ReadQuery(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		opt.Beside = []*sheet.File{f}
+	}
+	return ingest.Files(ctx, calledStdin(paths), opt)
+}
+
+// takeInWhole reads every input as a whole.
+func (a *app) takeInWhole(ctx context.Context, paths []string, opt ingest.Options) (*ingest.Result, error) {
 	files, err := a.openInputs(ctx, paths, opt)
 	if err != nil {
 		return nil, err
@@ -134,7 +148,7 @@ func (a *app) printDoubts(data *ingest.Result, f *kpi.Fault) error {
 	if len(others) == 0 {
 		return nil
 	}
-	return reports.WriteQuality(a.err, inputs(data), others, a.textOptions())
+	return reports.WriteQuality(a.err, inputs(data), others, a.asideOptions())
 }
 
 func inputs(data *ingest.Result) []reports.Input {

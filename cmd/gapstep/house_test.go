@@ -19,7 +19,7 @@ const module = "github.com/gapstep/gapstep/"
 // project, and which modules of others (by prefix). Test files may import more.
 var imports = map[string]struct{ own, others []string }{
 	"ingest/kpi":         {nil, nil},
-	"ingest/sheet":       {[]string{"ingest/kpi"}, []string{"github.com/apache/arrow", "github.com/jackc/pgx", "github.com/klauspost/compress", "golang.org/x/sync", "golang.org/x/text", "modernc.org/sqlite"}},
+	"ingest/sheet":       {[]string{"ingest/kpi"}, []string{"github.com/apache/arrow", "github.com/jackc/pgx", "github.com/klauspost/compress", "github.com/pierrec/lz4", "golang.org/x/sync", "golang.org/x/text", "modernc.org/sqlite"}},
 	"ingest":             {[]string{"ingest/kpi", "ingest/sheet"}, []string{"golang.org/x/text", "golang.org/x/sync", "github.com/expr-lang/expr"}},
 	"analysis/infer":     {nil, []string{"gonum.org/v1/gonum"}},
 	"analysis":           {[]string{"ingest/kpi", "analysis/infer"}, nil},

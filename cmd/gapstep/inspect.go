@@ -164,7 +164,7 @@ func (a *app) writeCells(ctx context.Context, paths []string) error {
 }
 
 func writeTableCells(w *csv.Writer, t *sheet.Table) error {
-	for _, row := range t.Rows {
+	for row := range t.All() {
 		rec := make([]string, max(t.Width, len(row.Cells)))
 		for i, c := range row.Cells {
 			rec[i] = c.Text

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -117,8 +118,9 @@ func starterOf(in kpi.Indicator) starterKPI {
 func (a *app) sourceComment(src ingest.Source, readings []ingest.Reading) []string {
 	var lines []string
 	for _, r := range readings {
-		fits, _ := path.Match(src.Match, ingest.SourceOf(r).Match)
-		if !fits || r.Skipped != "" || src.Sheet != "" && r.Sheet != src.Sheet || r.HeaderRow != src.HeaderRow {
+		own := ingest.SourceOf(r)
+		fits, _ := path.Match(src.Match, own.Match)
+		if !fits || r.Skipped != "" || src.Sheet != "" && r.Sheet != src.Sheet || r.HeaderRow != src.HeaderRow || !reflect.DeepEqual(own.Measures, src.Measures) {
 			continue
 		}
 		first := len(lines) == 0

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -44,6 +45,75 @@ func TestStdinIsReadAsAFileIs(t *testing.T) {
 	}
 	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v %v", left, err)
+	}
+}
+
+// Beside a query stdin is read as it is alone: through a temporary file.
+func TestStdinBesideAQuery(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	folder := t.TempDir()
+	query := []string{"--source", "sqlite:" + filepath.Join(folder, "none.db"), "--query", "SELECT 'E00001' AS employee, 'team 0' AS team, '2025-09' AS period, 45 AS NPS"}
+	if err := os.WriteFile(filepath.Join(folder, "none.db"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, rows := range []int{30, 4000} {
+		a, out, errs := bufferedApp(strings.NewReader(manyVisits(rows)))
+		if code := a.run(t.Context(), append([]string{"analyze", "-", "--all", "--format", "json"}, query...)); code != exitDone {
+			t.Fatalf("exit %d: %s", code, errs)
+		}
+		var report struct {
+			Inputs []struct {
+				Path string `json:"path"`
+				Rows int    `json:"rows_read"`
+			} `json:"inputs"`
+		}
+		if err := json.Unmarshal(out.Bytes(), &report); err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]int{}
+		for _, in := range report.Inputs {
+			got[strings.SplitN(in.Path, ":", 2)[0]] = in.Rows
+		}
+		if len(got) != 2 || got[ingest.Stdin] != rows || got["sqlite"] != 1 {
+			t.Errorf("%d rows: %v", rows, got)
+		}
+	}
+	a, _, _ := bufferedApp(strings.NewReader(manyVisits(3)))
+	if code := a.run(t.Context(), []string{"analyze", "-", "--query", "SELECT 1"}); code != exitUsage {
+		t.Errorf("a query without a source: exit %d", code)
+	}
+}
+
+// Of many remarks of one kind stderr lists the first; --verbose, inspect and json all.
+func TestRemarksOfAKindAreBounded(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("employee,team,period,NPS\n")
+	for i := range 90 {
+		fmt.Fprintf(&b, "E%02d,T,2025-06,%s\n", i, []string{"5", "none yet", "4"}[i%3])
+	}
+	path := filepath.Join(t.TempDir(), "a.csv")
+	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const told = "… and 10 more of this kind (value.not_a_number)"
+	for _, c := range []struct {
+		args  []string
+		lines int
+		told  bool
+	}{
+		{[]string{"analyze", path, "--format", "csv"}, 20, true},
+		{[]string{"analyze", path, "--format", "csv", "--verbose"}, 31, false}, // and the column's first cells,
+		{[]string{"inspect", path}, 31, false},
+		{[]string{"analyze", path, "--format", "json", "-q"}, 30, false},
+	} {
+		a, out, errs := bufferedApp(strings.NewReader(""))
+		if code := a.run(t.Context(), append(c.args, "--lang", "en")); code != exitDone {
+			t.Fatalf("%q: exit %d: %s", c.args, code, errs)
+		}
+		all := out.String() + errs.String()
+		if got := strings.Count(all, "none yet"); got != c.lines || strings.Contains(all, told) != c.told {
+			t.Errorf("%q: %d remarks\n%s", c.args, got, all)
+		}
 	}
 }
 

@@ -3,7 +3,8 @@ package kpi
 import "slices"
 
 // Block is a Dataset in the making whose rows are found in its order: by team,
-// indicator, employee and period, no key twice.
+// indicator, employee and period. A key may come several times in a row; then the
+// block is for a [Builder], which decides what is kept of them.
 type Block struct{ set Dataset }
 
 // Key is a row's team, indicator, employee and period, as indexes into the
@@ -80,6 +81,7 @@ func (b *Block) Join(parts []*Block) {
 	}
 	for _, part := range parts {
 		d, p := &b.set, &part.set
+		d.repeats = d.repeats || p.repeats
 		d.Team, d.Indicator, d.Employee = append(d.Team, p.Team...), append(d.Indicator, p.Indicator...), append(d.Employee, p.Employee...)
 		for _, start := range p.starts {
 			d.starts = append(d.starts, len(d.Period)+start)
@@ -103,6 +105,8 @@ func (d *Dataset) addKey(key Key) {
 	if s := len(d.starts) - 1; s < 0 || d.Employee[s] != key[2] || d.Indicator[s] != key[1] || d.Team[s] != key[0] {
 		d.Team, d.Indicator, d.Employee = append(d.Team, key[0]), append(d.Indicator, key[1]), append(d.Employee, key[2])
 		d.starts = append(d.starts, d.Len())
+	} else if d.Period[d.Len()-1] == key[3] {
+		d.repeats = true
 	}
 	d.Period = append(d.Period, key[3])
 }

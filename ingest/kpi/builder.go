@@ -2,7 +2,6 @@ package kpi
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -12,19 +11,34 @@ import (
 // Dataset. The order of Add calls does not show in the result.
 type Builder struct {
 	mu     sync.Mutex
-	rows   []Observation
+	rows   Observations
 	blocks []*Dataset
+	left   LeftOut
 }
 
 // Add adds observations; the slice is copied.
 func (b *Builder) Add(obs ...Observation) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.rows = append(b.rows, obs...)
+	b.rows.Add(obs...)
+}
+
+// AddList adds the observations of a list, which the builder takes over.
+func (b *Builder) AddList(list Observations) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.rows.Len() == 0 {
+		b.rows = list
+		return
+	}
+	for _, o := range list.All() {
+		b.rows.Add(o)
+	}
 }
 
 // AddBlock adds the rows of a [Block], whose dictionaries hold nothing that no
-// row has. It is kept; alone it becomes the Dataset as it is.
+// row has. It is kept; alone it becomes the Dataset as it is, unless a key stands in it
+// more than once.
 func (b *Builder) AddBlock(block *Dataset) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -45,18 +59,18 @@ func (b *Builder) AddBlock(block *Dataset) {
 //   - employee.same_name (warning): one name stands for several ids.
 //   - employee.name_changed (note): one id has several names; the first is used.
 //
-// Those of employees are bounded as [Bound] does it; those of rows, which tell
-// what was left out, are all there, but of each code only the first
-// [MostDiagnostics] by origin with all their arguments, the others with the
-// indicator alone.
+// Those of employees, of duplicates and of conflicts are bounded as [Bound] does
+// it: hundreds of thousands of rows may be left out. [Builder.LeftOut] has all of
+// those.
 //
 // Attributes of an employee are taken from the first observation, by origin,
 // that has them.
 func (b *Builder) Build() (*Dataset, []Diagnostic) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	m := newMerge(b.rows, b.blocks)
+	m := newMerge(&b.rows, b.blocks)
 	set, diags := m.run()
+	b.left = m.left.LeftOut
 	diags = append(diags, warnMoved(set)...)
 	people, more := gatherEmployees(m.sightings())
 	diags = append(diags, more...)
@@ -72,35 +86,14 @@ func compareKeys(a, b Observation) int {
 		strings.Compare(a.Employee.ID, b.Employee.ID), a.Period.Compare(b.Period))
 }
 
-func compareObservations(a, b Observation) int {
-	return cmp.Or(compareKeys(a, b), a.Origin.Compare(b.Origin))
-}
-
 // LeavesOut reports whether the diagnostic of [Builder.Build] is of an
 // observation that was not used.
 func (d Diagnostic) LeavesOut() bool {
 	return d.Code == "row.duplicate" || d.Code == "row.conflict"
 }
 
-// settle decides what is kept of the rows of one key, sorted by origin.
-func (l *leftOut) settle(same []Observation) Observation {
-	if known := slices.DeleteFunc(slices.Clone(same), func(o Observation) bool { return !o.Measure.Known() }); len(known) > 0 {
-		same = known // a blank beside a figure says nothing
-	}
-	first := same[0]
-	if !first.Measure.Known() {
-		return first
-	}
-	for _, o := range same[1:] {
-		if !sameFigures(o.Measure, first.Measure) {
-			l.add("row.conflict", same, first)
-			first.Measure = Value(math.NaN()) // the person was measured here and stays in the team, without a figure
-			return first
-		}
-	}
-	l.add("row.duplicate", same[1:], first)
-	return first
-}
+// LeftOut returns the rows that the last [Builder.Build] has left out.
+func (b *Builder) LeftOut() *LeftOut { return &b.left }
 
 func sameFigures(a, b Measure) bool {
 	return a.Events == b.Events && a.Trials == b.Trials && (a.Level == b.Level || !a.Known() && !b.Known())

@@ -68,6 +68,7 @@ type Dataset struct {
 	starts  []int // by series: its first row
 	figures figures
 	origins origins
+	repeats bool // a key stands more than once: it is a block for a Builder
 }
 
 // Len is the number of observations.

@@ -7,17 +7,15 @@ import (
 	"sync"
 )
 
-// merge makes one Dataset of sorted observations and of blocks. Rows with the
-// same key are settled.
+// merge makes one Dataset of observations and of blocks. Rows with the same key are
+// settled.
 type merge struct {
-	rows   []Observation // sorted
-	keys   []Key         // of the rows
-	at     int           // the next row
+	rows   sortedRows
 	blocks []*cursor
-	places map[Origin]uint32
 	out    *Block
+	same   []claim // in hand: the rows of one key
 	left   leftOut
-	people sightings // of the rows, and of blocks where they were settled
+	people sightings // of the rows
 }
 
 // cursor goes through the rows of a block.
@@ -30,10 +28,8 @@ type cursor struct {
 	first  []int // the row of each employee that comes first by origin, of those kept; -1: none
 }
 
-// newMerge makes a merge; the rows are sorted in place.
-func newMerge(rows []Observation, blocks []*Dataset) *merge {
-	m := &merge{rows: rows}
-	slices.SortFunc(m.rows, compareObservations)
+func newMerge(rows *Observations, blocks []*Dataset) *merge {
+	m := &merge{rows: sortedRows{Observations: rows}}
 	for _, b := range blocks {
 		m.blocks = append(m.blocks, &cursor{set: b, first: slices.Repeat([]int{-1}, len(b.Employees))})
 	}
@@ -43,92 +39,57 @@ func newMerge(rows []Observation, blocks []*Dataset) *merge {
 // run returns the Dataset, in which the employees have their ids alone, and
 // what is said of rows that were left out.
 func (m *merge) run() (*Dataset, []Diagnostic) {
-	if len(m.blocks) == 1 && len(m.rows) == 0 {
+	if len(m.blocks) == 1 && m.rows.Len() == 0 && !m.blocks[0].set.repeats {
 		m.blocks[0].keepAll(runtime.GOMAXPROCS(0))
 		return m.blocks[0].set, nil
 	}
 	set := m.mapDictionaries()
-	places, total := m.mapPlaces(), len(m.rows)
+	places, total := m.mapPlaces(), m.rows.Len()
 	for _, c := range m.blocks {
 		total += c.set.Len()
 	}
+	m.rows.sort(&set)
+	m.left.places, m.left.indicators = places, set.Indicators
 	m.out = NewBlock(set, places, total)
 	for m.step() {
 	}
-	m.rows, m.keys = nil, nil
-	return m.out.Dataset(), m.left.all()
+	for _, i := range m.rows.first {
+		if i >= 0 {
+			m.people.add(m.rows.At(i))
+		}
+	}
+	return m.out.Dataset(), m.left.diagnostics(&set)
 }
 
 // step moves the rows of the least key into the result.
 func (m *merge) step() bool {
-	key, from := m.least()
-	if from == 0 {
+	key, ok := m.least()
+	if !ok {
 		return false
 	}
-	if c := m.blockAt(key); from == 1 && c != nil {
-		c.keep(c.at, c.set.Employee[c.series])
-		m.out.Add(key, c.set.Measure(c.at), Place{c.places[c.set.origins.placeOf(c.at)], c.set.origins.line[c.at]})
-		c.next()
-		return true
+	m.gather(key)
+	kept, measure := m.settle(key)
+	if kept.block < 0 {
+		m.rows.keep(kept.row)
+	} else {
+		m.blocks[kept.block].keepTaken(int(kept.row))
 	}
-	if last := m.at + 1; from == 1 && (last == len(m.rows) || m.keys[last] != key) {
-		m.take(key, m.rows[m.at])
-		m.at++
-		return true
-	}
-	var same []Observation
-	for ; m.at < len(m.rows) && m.keys[m.at] == key; m.at++ {
-		same = append(same, m.rows[m.at])
-	}
-	for _, c := range m.blocks {
-		if c.stands(key) {
-			same = append(same, c.set.At(c.at))
-			c.next()
-		}
-	}
-	slices.SortStableFunc(same, compareObservations)
-	m.take(key, m.left.settle(same))
+	m.out.Add(key, measure, kept.at)
 	return true
 }
 
-// take adds an observation to the result.
-func (m *merge) take(key Key, o Observation) {
-	m.people.add(o)
-	line := uint32(o.Origin.Row)
-	o.Origin.Row = 0
-	m.out.Add(key, o.Measure, Place{m.places[o.Origin], line})
-}
-
-// least returns the least key of all, and how many of the rows and the blocks
-// have it next.
-func (m *merge) least() (least Key, from int) {
-	take := func(k Key) {
-		switch c := k.Compare(least); {
-		case from == 0 || c < 0:
-			least, from = k, 1
-		case c == 0:
-			from++
-		}
-	}
-	if m.at < len(m.rows) {
-		take(m.keys[m.at])
-	}
+// least returns the least key that a row or a block has next.
+func (m *merge) least() (least Key, ok bool) {
+	least, ok = m.rows.next()
 	for _, c := range m.blocks {
-		if c.at < c.set.Len() {
-			take(c.key())
+		if c.at == c.set.Len() {
+			continue
+		}
+		if key := c.key(); !ok || key.Compare(least) < 0 {
+			least, ok = key, true
 		}
 	}
-	return least, from
-}
-
-// blockAt returns the first block whose next row has the key; nil where none has.
-func (m *merge) blockAt(key Key) *cursor {
-	for _, c := range m.blocks {
-		if c.stands(key) {
-			return c
-		}
-	}
-	return nil
+	return least, ok
 }
 
 func (c *cursor) key() Key {
@@ -151,6 +112,16 @@ func (c *cursor) keep(i int, e int32) {
 	if f < 0 || o.line[i] < o.line[f] && o.placeOf(i) == o.placeOf(f) || o.placeOf(i) != o.placeOf(f) && o.at(i).Compare(o.at(f)) < 0 {
 		c.first[e] = i
 	}
+}
+
+// keepTaken is keep of a row of the series in which the cursor stands, or stood before
+// the last step.
+func (c *cursor) keepTaken(i int) {
+	s := c.series
+	if s == c.set.Series() || c.set.Rows(s).From > i {
+		s--
+	}
+	c.keep(i, c.set.Employee[s])
 }
 
 // keepAll remembers the first row of each employee of all rows, which several
@@ -196,8 +167,14 @@ func (m *merge) sightings() []Observation {
 func (m *merge) mapDictionaries() Dataset {
 	teams, periods := map[string]int32{}, map[Period]int32{}
 	indicators, people := map[string]*Indicator{}, map[string]int32{}
-	for _, o := range m.rows {
-		teams[o.Team], periods[o.Period], people[o.Employee.ID], indicators[o.Indicator.ID] = 0, 0, 0, o.Indicator
+	for _, s := range m.rows.seats {
+		teams[s.team], people[s.employee.ID] = 0, 0
+	}
+	for _, p := range m.rows.periods.list {
+		periods[p] = 0
+	}
+	for _, c := range m.rows.columns.list {
+		indicators[c.indicator.ID] = c.indicator
 	}
 	for _, c := range m.blocks {
 		for _, t := range c.set.Teams {
@@ -232,10 +209,10 @@ func (m *merge) mapKeys(set Dataset) {
 	same := func(s string) string { return s }
 	teams, ids := indexes(set.Teams, same), indexes(set.Indicators, idOf)
 	people, periods := indexes(set.Employees, nameOf), indexes(set.Periods, func(p Period) Period { return p })
-	m.keys = make([]Key, len(m.rows))
-	for i, o := range m.rows {
-		m.keys[i] = Key{teams[o.Team], ids[o.Indicator.ID], people[o.Employee.ID], periods[o.Period]}
-	}
+	r := &m.rows
+	r.team, r.employee = mapped(r.seats, teams, func(s seat) string { return s.team }), mapped(r.seats, people, func(s seat) string { return s.employee.ID })
+	r.indicator = mapped(r.columns.list, ids, func(c column) string { return c.indicator.ID })
+	r.period = mapped(r.periods.list, periods, func(p Period) Period { return p })
 	for _, c := range m.blocks {
 		c.to = [4][]int32{mapped(c.set.Teams, teams, same), mapped(c.set.Indicators, ids, idOf),
 			mapped(c.set.Employees, people, nameOf), mapped(c.set.Periods, periods, func(p Period) Period { return p })}
@@ -261,18 +238,18 @@ func mapped[T any, K comparable](list []T, at map[K]int32, key func(T) K) []int3
 // mapPlaces gathers the places of all rows.
 func (m *merge) mapPlaces() []Origin {
 	var list []Origin
-	m.places = map[Origin]uint32{}
+	places := map[Origin]uint32{}
 	place := func(at Origin) uint32 {
 		at.Row = 0
-		n, known := m.places[at]
+		n, known := places[at]
 		if !known {
 			n, list = uint32(len(list)), append(list, at)
-			m.places[at] = n
+			places[at] = n
 		}
 		return n
 	}
-	for _, o := range m.rows {
-		place(o.Origin)
+	for _, c := range m.rows.columns.list {
+		m.rows.place = append(m.rows.place, place(c.at))
 	}
 	for _, c := range m.blocks {
 		for _, at := range c.set.origins.places {
