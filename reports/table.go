@@ -18,6 +18,7 @@ type TextOptions struct {
 	Width   int      // columns of the terminal, counting wide characters twice; 0: as wide as it needs
 	Color   bool     // colours and bold print; without them no escape sequence is written
 	Next    []string // lines that end the text: the next command to type
+	PerCode int      // the most remarks of one code that [WriteQuality] lists; 0: all
 
 	markdown bool // for a page, a ticket or a chat instead of a terminal
 }

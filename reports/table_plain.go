@@ -24,7 +24,7 @@ func WriteGrid(w io.Writer, heads []string, rows [][]string, opt TextOptions) er
 }
 
 // WriteQuality writes what was read, used, rejected and blank, and every
-// remark about the data.
+// remark about the data; of each code the first opt.PerCode, with the number of the others.
 func WriteQuality(w io.Writer, inputs []Input, diags []kpi.Diagnostic, opt TextOptions) error {
 	t, err := newText(opt)
 	if err != nil {
@@ -34,8 +34,18 @@ func WriteQuality(w io.Writer, inputs []Input, diags []kpi.Diagnostic, opt TextO
 	if len(diags) > 0 {
 		t.title("quality.title")
 	}
+	of, met := map[string]int{}, map[string]int{}
 	for _, d := range diags {
-		t.line(diagnosticLine(t.p, d))
+		of[d.Code]++
+	}
+	for _, d := range diags {
+		met[d.Code]++
+		switch n := met[d.Code]; {
+		case opt.PerCode == 0 || n <= opt.PerCode:
+			t.line(diagnosticLine(t.p, d))
+		case n == opt.PerCode+1:
+			t.line(t.p.Text("quality.kind", locale.Args{"count": t.p.Number(of[d.Code] - opt.PerCode), "code": d.Code}))
+		}
 	}
 	return t.end(w)
 }
