@@ -236,17 +236,16 @@ func crosses(v *vocabulary, heading string) bool {
 // 5月转化率, "Q1 Deals", "转化率 2025-06". The code is that of a period without
 // its year. Days and ranges (1-6月) are no such periods.
 func (v *vocabulary) cross(heading string, year int) (meaning, kpi.Period, string) {
-	text := strings.ReplaceAll(normal(heading), "_", "-")
-	for at := range text {
-		end, p, code := longestPeriod(text, at, PeriodOptions{Year: year})
-		if end == 0 || end-at < 2 {
+	text := normal(heading)
+	for _, m := range mentionsIn(text, PeriodOptions{Year: year}) {
+		if m.end-m.at < 2 {
 			continue
 		}
-		if p.Grain == kpi.Day || isRange(text, at) || startsPart(text[end:]) {
+		if m.period.Grain == kpi.Day || !m.full && isRange(text, m.at) || startsPart(text[m.end:]) {
 			return meaning{}, kpi.Period{}, ""
 		}
-		rest := strings.Trim(text[:at], separators) + " " + strings.Trim(text[end:], separators)
-		return v.match(strings.TrimSpace(rest)), p, code
+		rest := strings.Trim(text[:m.at], separators) + " " + strings.Trim(text[m.end:], separators)
+		return v.match(strings.TrimSpace(rest)), m.period, m.code
 	}
 	return meaning{}, kpi.Period{}, ""
 }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,7 +22,7 @@ type named struct {
 // export. A name with several periods, or a range of them, holds none; 6月 takes
 // the year from the name itself or else the one given.
 func findPeriod(name string, year int) named {
-	text := strings.ReplaceAll(normal(name), "_", "-")
+	text := normal(name)
 	found := scanPeriods(text, PeriodOptions{})
 	own := oneYear(found.periods)
 	if own != 0 {
@@ -46,42 +47,140 @@ type mentions struct {
 
 func scanPeriods(text string, opt PeriodOptions) mentions {
 	var m mentions
-	last := -1 // end of the mention before
-	for at := 0; at < len(text); {
-		end, p, code := longestPeriod(text, at, opt)
-		if end == 0 {
-			_, width := utf8.DecodeRuneInString(text[at:])
-			at += width
-			continue
+	list := mentionsIn(text, opt)
+	full := slices.ContainsFunc(list, func(one mention) bool { return one.full && one.period.Grain > kpi.Day })
+	for i, one := range list {
+		if i > 0 {
+			m.ranged = m.ranged || isDash(text[list[i-1].end:one.at])
 		}
-		m.noYear = m.noYear || code == "period.no_year"
-		m.ranged = m.ranged || isRange(text, at) || last >= 0 && isRange(text[:at], at)
-		if code == "" {
-			m.periods = append(m.periods, p)
+		m.ranged = m.ranged || !one.full && isRange(text, one.at)
+		m.noYear = m.noYear || one.code == "period.no_year"
+		if one.code == "" && !(full && one.period.Grain == kpi.Day) {
+			m.periods = append(m.periods, one.period)
 		}
-		last, at = end, end
 	}
 	return m
 }
 
-const separators = " -./',"
+// mention is a period in a text, from at to end.
+type mention struct {
+	at, end int
+	full    bool // the year of four digits first, then its part: no digit in front is the month
+	period  kpi.Period
+	code    string
+}
+
+// mentionsIn finds the periods in a normal text. Those with a full year in front
+// are taken first, so that the 3 of team3-2025-06 is no March, whatever stands before
+// them; the others from what is left.
+func mentionsIn(text string, opt PeriodOptions) []mention {
+	list := scanMentions(text, 0, opt, longestFull)
+	from := 0
+	for _, m := range append(slices.Clone(list), mention{at: len(text)}) {
+		list = append(list, scanMentions(text[:m.at], from, opt, longestPeriod)...)
+		from = m.end
+	}
+	slices.SortFunc(list, func(a, b mention) int { return a.at - b.at })
+	return list
+}
+
+func scanMentions(text string, at int, opt PeriodOptions, read func(string, int, PeriodOptions) mention) []mention {
+	var list []mention
+	for at < len(text) {
+		m := read(text, at, opt)
+		if m.end == 0 {
+			_, width := utf8.DecodeRuneInString(text[at:])
+			at += width
+			continue
+		}
+		list = append(list, m)
+		at = m.end
+	}
+	return list
+}
+
+const separators = " -./',_"
+
+// longestFull reads a period that begins with its year, in four digits: 2025-06,
+// 202506, 2025年6月. A year alone is none, for it may belong to what stands before it.
+func longestFull(text string, at int, _ PeriodOptions) mention {
+	digits := len(text[at:]) - len(strings.TrimLeft(text[at:], "0123456789"))
+	if digits != 4 && digits != 6 && digits != 8 {
+		return mention{}
+	}
+	m := longestPeriod(text, at, PeriodOptions{})
+	if m.end == 0 || m.code != "" || m.period.Grain == kpi.Year {
+		return mention{}
+	}
+	m.full = true
+	return m
+}
 
 // longestPeriod tries the texts that begin at a boundary, the longest first.
-func longestPeriod(text string, at int, opt PeriodOptions) (int, kpi.Period, string) {
+func longestPeriod(text string, at int, opt PeriodOptions) mention {
 	if at > 0 && joined(text, at) || strings.IndexByte(separators, text[at]) >= 0 {
-		return 0, kpi.Period{}, ""
+		return mention{}
 	}
-	const longest = 24
+	const longest = 48
 	for end := min(len(text), at+longest); end > at; end-- {
 		if end < len(text) && (!utf8.RuneStart(text[end]) || joined(text, end)) || strings.IndexByte(separators, text[end-1]) >= 0 {
 			continue
 		}
-		p, code := readPeriod(text[at:end], opt)
+		one, ok := inName(text, at, end)
+		if !ok {
+			continue
+		}
+		p, code := readPeriod(one, opt)
 		if code == "" || code == "period.no_year" {
-			return end, p, code
+			return mention{at: at, end: end, period: p, code: code}
 		}
 	}
-	return 0, kpi.Period{}, ""
+	return mention{}
+}
+
+// inName is the part of a name from at to end as a period is written: an underscore
+// parts as a dash does, but not beside another mark. What begins with a number and has
+// its year behind, 06-2025, must be sure to be no number of something else.
+func inName(text string, at, end int) (string, bool) {
+	one := text[at:end]
+	if strings.Contains(one, "_") {
+		if strings.ContainsAny(one, "-./~") {
+			return "", false
+		}
+		one = strings.ReplaceAll(one, "_", "-")
+	}
+	parts := strings.FieldsFunc(one, func(r rune) bool { return strings.ContainsRune(separators, r) })
+	year := len(parts[0]) - len(strings.TrimLeft(parts[0], "0123456789"))
+	switch {
+	case len(parts) == 3 && year == 4 && len(parts[1]) == 2 && parts[1][0] == '0' && len(parts[2]) == 1:
+		return "", false // 2025-06_2 is June and a 2: its days would have two digits as well
+	case len(parts) == 2 && year == 4 && len(parts[1]) == 2 && strings.Contains(one, " "):
+		one = parts[0] + "-" + parts[1]
+	case year == 1 || year == 2:
+		return one, !endsWord(text[:at]) && (len(parts) != 2 || len(parts[0]) != year || len(parts[1]) != 4 || isMonthInFront(text, at, end))
+	}
+	return one, true
+}
+
+// endsWord reports whether a Latin letter stands at the end of a text: of a number
+// behind it, it makes a name.
+func endsWord(text string) bool {
+	return text != "" && isLatin(rune(text[len(text)-1]))
+}
+
+// isMonthInFront reports whether a number in front of a year is its month: it stands
+// alone with it, or has two digits, or belongs to it more closely than to what stands before.
+func isMonthInFront(text string, at, end int) bool {
+	head := strings.TrimRight(text[:at], separators)
+	between := text[len(head):at]
+	number := strings.TrimLeft(text[at:end], "0123456789")
+	switch r, _ := utf8.DecodeLastRuneInString(head); {
+	case head == "":
+		return true
+	case unicode.IsDigit(r) && between != " ":
+		return false
+	}
+	return text[at:end][1] != number[0] || between == "" || between[len(between)-1] != number[0]
 }
 
 // joined reports whether the characters on both sides of a position belong
@@ -94,10 +193,17 @@ func joined(text string, at int) bool {
 
 func isLatin(r rune) bool { return r >= 'a' && r <= 'z' }
 
+// isDash reports whether a text is a dash, 至 or 到, and spaces.
+func isDash(text string) bool {
+	return slices.Contains(dashes, strings.TrimSpace(text))
+}
+
+var dashes = []string{"-", "~", "至", "到", "—", "–"}
+
 // isRange reports whether a number and a dash, 至 or 到 stand before a position.
 func isRange(text string, at int) bool {
 	head := strings.TrimRight(text[:at], " ")
-	for _, dash := range []string{"-", "~", "至", "到", "—", "–"} {
+	for _, dash := range dashes {
 		if rest, ok := strings.CutSuffix(head, dash); ok {
 			r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(rest, " "))
 			return unicode.IsDigit(r) || strings.ContainsRune("年月季度周", r)
@@ -107,18 +213,18 @@ func isRange(text string, at int) bool {
 }
 
 // onePeriod returns the period of the mentions when there is but one beside
-// the years that hold it, and it is no day.
+// the longer ones that hold it, and it is no day.
 func onePeriod(list []kpi.Period) (kpi.Period, bool) {
 	var one kpi.Period
 	for _, p := range list {
 		if p.Grain == kpi.Day {
 			return kpi.Period{}, false
 		}
-		if one.Grain == 0 || one.Grain == kpi.Year && p.Grain < kpi.Year && within(p, one) {
+		if one.Grain == 0 || p.Grain < one.Grain && within(p, one) {
 			one = p
 			continue
 		}
-		if p != one && !(p.Grain == kpi.Year && within(one, p)) {
+		if p != one && !(p.Grain > one.Grain && within(one, p)) {
 			return kpi.Period{}, false
 		}
 	}
