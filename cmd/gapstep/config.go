@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -175,16 +176,30 @@ func (a *app) loadConfig(flags *pflag.FlagSet) (*loaded, error) {
 	}
 	l := &loaded{viper: v, file: a.findConfig(configFlag(flags))}
 	if l.file != "" {
-		v.SetConfigFile(l.file)
-		v.SetConfigType("yaml")
-		if err := v.ReadInConfig(); err != nil {
-			return nil, configFault(l.file, err)
+		if err := readConfig(v, l.file); err != nil {
+			return nil, err
 		}
 	}
 	if err := v.UnmarshalExact(&l.config); err != nil {
 		return nil, configFault(l.file, err)
 	}
 	return l, nil
+}
+
+// readConfig reads a file, of which the texts stay as they are written.
+func readConfig(v *viper.Viper, file string) error {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return configFault(file, err)
+	}
+	v.SetConfigType("yaml")
+	if err := v.ReadConfig(bytes.NewReader(b)); err != nil {
+		return configFault(file, err)
+	}
+	if b, err = keepTexts(b, file); err != nil {
+		return err
+	}
+	return v.ReadConfig(bytes.NewReader(b))
 }
 
 // configFault words what viper says: the keys that nobody knows, the file
