@@ -190,6 +190,7 @@ func (g *grid) assignTeam(d *dims) {
 	if d.team < 0 {
 		return
 	}
+	g.takeTwin(d.team)
 	parent := g.pick("", dimTeam, dimDepartment)
 	if parent < 0 || !g.standsUnderSeveral(d.team, parent) {
 		return

@@ -203,7 +203,7 @@ func TestARosterGivesAttributesAndStandsAmongTheInputs(t *testing.T) {
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("people\n%v\nwant\n%v", got, want)
 	}
-	if len(res.Inputs) != 2 || filepath.Base(res.Inputs[1].Path) != "agents.csv" || len(res.Inputs[1].SHA256) != 64 || res.Inputs[1].Tally != (Tally{}) {
+	if len(res.Inputs) != 2 || filepath.Base(res.Inputs[1].Path) != "agents.csv" || len(res.Inputs[1].SHA256) != 64 || res.Inputs[1].Tally != (Tally{RowsRead: 7, RowsUsed: 6, RowsBlank: 1}) {
 		t.Errorf("inputs %+v", res.Inputs)
 	}
 }

@@ -13,7 +13,7 @@ import (
 // name comes again, a blank is somebody whose team is not known.
 func (g *grid) fillDown() {
 	for _, at := range []int{g.dims.period, g.dims.parent, g.dims.team} {
-		if at < 0 || at >= g.width() || g.dims.employee < 0 || !g.standsInBlocks(at) {
+		if at < 0 || at >= g.width() || at == g.dims.team && g.twin > 0 || g.dims.employee < 0 || !g.standsInBlocks(at) {
 			continue
 		}
 		g.lane.doubt("blocks")

@@ -49,7 +49,7 @@ func (r *run) finish(files []*sheet.File) (*Result, error) {
 			}
 		}
 		total.add(in.Tally)
-		res.Inputs = append(res.Inputs, in)
+		res.Inputs = append(res.Inputs, r.asRoster(in))
 	}
 	if f := r.fault(total); f != nil {
 		return res, f

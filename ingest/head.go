@@ -110,7 +110,7 @@ func (g *grid) readTeam(r sheet.Row, h *rowHead) (code string, col int) {
 		return "", -1
 	}
 	if h.team = g.teamOf(r); h.team == "" {
-		return "team.missing", d.team
+		return "team.missing", max(d.team, g.twin)
 	}
 	return "", -1
 }
@@ -124,6 +124,9 @@ func (h *rowHead) fail(code string, col int, text string) *rowHead {
 
 func (g *grid) teamOf(r sheet.Row) string {
 	team := g.text(r, g.dims.team)
+	if team == "" && g.twin > 0 {
+		team = g.text(r, g.twin)
+	}
 	if team == "" || g.dims.parent < 0 {
 		return team
 	}

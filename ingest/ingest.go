@@ -107,6 +107,7 @@ const Stdin = "stdin"
 // below the header (title, total and wholly empty lines are not counted, totals
 // are said in a note); a value is one measure: a cell, or a numerator with its
 // denominator. A row is used when at least one of its values is, rejected when one of the others is, blank when all are.
+// Of a roster a row is used when the data have its key, else blank, and rejected when its day can't be read; it has no values.
 // Left out is what the configuration leaves out: by where and exclude, as the same event
 // again, or because a correcting file has it.
 // A row of a table that several sources read is one row with the values of all of them.

@@ -17,6 +17,8 @@ type Join struct {
 	Left  string // the key's heading in the data
 	Right string // the key's heading in the roster
 	Since string // a heading of the roster: its row counts from this day or month on, and a key may stand several times
+	// Number says that keys of digits are numbers: 001, 1 and 1.0 are the same one.
+	Number bool
 }
 
 func (j Join) check(s Source) *kpi.Fault {
@@ -34,6 +36,8 @@ type joining struct {
 	joinedAt int // the first column that is a roster's; 0: none
 	joined   []*joinedRoster
 	partless partless
+	twin     int  // the roster's column of teams, for rows whose own has none; 0: none
+	idling   bool // the rows in hand are people of a roster whom the table does not name
 }
 
 // joinedRoster is a roster that stands in the columns from one on.
@@ -43,12 +47,14 @@ type joinedRoster struct {
 	from    int   // the first column here
 	columns []int // the roster's columns, in order, the key left out
 	line    int   // the line of the roster that stands beside the row in hand; 0: none does
+	stage   int   // the first of the stages behind its own
+	width   int   // of the data's keys, where all are digits of one length; −1: they are not
 }
 
 // joinRoster adds the columns of a roster to the table. A join that matches
 // nothing is a fault.
 func (g *grid) joinRoster(j Join) *kpi.Fault {
-	ro, f := g.run.roster(j, g.table.File)
+	ro, f := g.run.roster(j, g.table, g.file)
 	if f != nil {
 		return f
 	}
@@ -67,9 +73,9 @@ func (g *grid) joinRoster(j Join) *kpi.Fault {
 	g.joined = append(g.joined, jr)
 	m := g.matchRows(jr, j)
 	g.head.Cells = jr.beside(slices.Clip(g.head.Cells), ro.grid.head)
-	if m.matched == 0 && len(m.missing.order) > 0 {
+	if len(m.met) == 0 && len(m.missing.order) > 0 {
 		return &kpi.Fault{Code: "join.no_match", Origin: g.table.Origin(0, left), Args: kpi.Args{"file": ro.grid.table.File, "left": j.Left, "right": j.Right,
-			"keys": listed(m.missing.order, 3), "roster": listed(ro.order, 3)}}
+			"keys": listed(m.missing.order, 3), "roster": listed(ro.order, 3), "numbers": asNumbers(m.missing.order, ro.order)}}
 	}
 	m.report(g, jr)
 	return nil
@@ -95,39 +101,6 @@ func (jr *joinedRoster) beside(cells []sheet.Cell, r sheet.Row) []sheet.Cell {
 		cells = append(cells, r.At(at))
 	}
 	return cells
-}
-
-// readIdle reads the people of the rosters whom no row of the table names:
-// they appear without data.
-func (g *grid) readIdle() []*eventPerson {
-	var list []*eventPerson
-	for _, jr := range g.joined {
-		period, hired := g.newIdleCells()
-		for _, r := range jr.idle {
-			cells := make([]sheet.Cell, max(g.joinedAt, jr.left+1))
-			cells[jr.left] = r.At(jr.key)
-			row := sheet.Row{Line: r.Line, Cells: jr.beside(cells, r)}
-			head := g.readHead(row, period, hired)
-			if head.employee.ID == "" || head.problem == "team.missing" || head.problem == "table.second" {
-				continue
-			}
-			if name := jr.nameOf(r); name != "" && head.employee.Name == head.employee.ID {
-				head.employee.Name = name
-			}
-			list = append(list, &eventPerson{head, jr.grid.table.Origin(r.Line, jr.key)})
-		}
-	}
-	return list
-}
-
-// nameOf is the name that a roster has for a person whom the data don't name.
-func (ro *roster) nameOf(r sheet.Row) string {
-	for _, c := range ro.grid.cols {
-		if c.dimension == dimName || c.dimension == dimPerson && c.at != ro.key {
-			return cleanText(r.At(c.at).Text)
-		}
-	}
-	return ""
 }
 
 // newIdleCells makes the readers of columns that have been settled before,

@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -19,12 +21,17 @@ type matches struct {
 // matchRows sets the roster's cells beside each row whose key it holds.
 func (g *grid) matchRows(jr *joinedRoster, j Join) *matches {
 	m := &matches{missing: newMentionList(), early: newMentionList(), met: map[string]bool{}}
-	look := jr.lookup(j, g.dayOfRows(j))
+	look, isOut := jr.lookup(j, g.dayOfRows(j)), g.excludes()
 	for _, r := range g.rows() {
 		key, entry := look(r)
-		switch {
-		case key.text == "":
+		if len(key.entries) > 0 {
+			m.met[key.found] = true
+			jr.noteWidth(key.text)
+		}
+		if key.text == "" || isOut(r) {
 			continue
+		}
+		switch {
 		case len(key.entries) == 0:
 			m.missing.add(key.text, r.Line)
 			continue
@@ -32,7 +39,6 @@ func (g *grid) matchRows(jr *joinedRoster, j Join) *matches {
 			m.early.add(key.text, r.Line)
 		}
 		m.matched++
-		m.met[key.text] = true
 	}
 	g.feed.stages = append(g.feed.stages, func(r *sheet.Row) bool {
 		jr.line = 0
@@ -41,12 +47,29 @@ func (g *grid) matchRows(jr *joinedRoster, j Join) *matches {
 		}
 		return true
 	})
+	jr.stage = len(g.feed.stages)
 	return m
 }
 
-// joinKey is the key of a row, "" without one, and what the roster has under it.
+// excludes reports of a row whether the source leaves it out for what stands in the
+// columns so far.
+func (g *grid) excludes() func(sheet.Row) bool {
+	var list []exclusion
+	for _, e := range g.source.Excludes {
+		if at := headed(g.head, e.Column); at >= 0 {
+			list = append(list, exclusion{at: at, is: oneOf(e.Values)})
+		}
+	}
+	return func(r sheet.Row) bool {
+		return slices.ContainsFunc(list, func(e exclusion) bool { return e.is(r.At(e.at).Text) })
+	}
+}
+
+// joinKey is the key of a row, "" without one, as it is looked for, and what the roster
+// has under it.
 type joinKey struct {
 	text    string
+	found   string
 	entries []rosterEntry
 }
 
@@ -58,7 +81,8 @@ func (jr *joinedRoster) lookup(j Join, day func(sheet.Row) kpi.Date) func(sheet.
 		if key == "" || words().isTotalOf(key) {
 			return joinKey{}
 		}
-		return joinKey{strings.Clone(key), jr.entries[key]}
+		found := strings.Clone(j.key(key))
+		return joinKey{strings.Clone(key), found, jr.entries[found]}
 	})
 	return func(r sheet.Row) (joinKey, *rosterEntry) {
 		key := keyOf(r.At(jr.left).Text)
@@ -96,7 +120,10 @@ func (g *grid) dayOfRows(j Join) func(sheet.Row) kpi.Date {
 	g.run.diagnostics = g.run.diagnostics[:said]
 	return func(r sheet.Row) kpi.Date {
 		p, code := cells.read(r)
-		if code != "" {
+		switch {
+		case g.idling:
+			return math.MaxInt32
+		case code != "":
 			return noDay
 		}
 		return p.Start
@@ -105,7 +132,7 @@ func (g *grid) dayOfRows(j Join) func(sheet.Row) kpi.Date {
 
 // report lists the keys without a partner on both sides.
 func (m *matches) report(g *grid, jr *joinedRoster) {
-	file := jr.grid.table.File
+	file, numbers := jr.grid.table.File, asNumbers(m.missing.order, jr.order)
 	rows := func(l *mentionList) (n int) {
 		for _, key := range l.order {
 			n += l.rows[key]
@@ -118,18 +145,20 @@ func (m *matches) report(g *grid, jr *joinedRoster) {
 	}{{"join.unmatched", m.missing}, {"join.before", m.early}} {
 		if n := len(l.list.order); n > 0 {
 			g.report(kpi.Warning, l.code, l.list.first[l.list.order[0]], jr.left, kpi.Args{"file": file, "count": fmt.Sprint(n),
-				"rows": fmt.Sprint(rows(l.list)), "keys": listed(l.list.order, 20)})
+				"rows": fmt.Sprint(rows(l.list)), "keys": listed(l.list.order, 20), "numbers": numbers})
 		}
 	}
-	var idle []string
 	for _, key := range jr.order {
+		use := rosterIdle
+		if m.met[key] {
+			use = rosterUsed
+		}
+		for _, line := range jr.lines[key] {
+			g.run.useRoster(jr.grid.table.Origin(line, -1), use)
+		}
 		if !m.met[key] {
-			idle = append(idle, key)
 			jr.idle = append(jr.idle, jr.entries[key][len(jr.entries[key])-1].row)
 		}
-	}
-	if len(idle) > 0 {
-		g.run.report(kpi.Note, "join.idle", jr.grid.table.Origin(0, jr.key), kpi.Args{"file": g.table.File, "count": fmt.Sprint(len(idle)), "keys": listed(idle, 20)})
 	}
 	g.run.report(kpi.Note, "join.matched", g.table.Origin(0, jr.left), kpi.Args{"file": file, "rows": fmt.Sprint(m.matched), "count": fmt.Sprint(len(m.met))})
 }

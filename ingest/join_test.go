@@ -78,7 +78,7 @@ func TestJoins(t *testing.T) {
 			[]string{"A 1 conversion_rate 2025-06 1/1"}, []string{"error join.bad_day roster.csv!C3"}},
 		{"a row's own team wins over the roster's", teams(),
 			"id|closed|stage|team\n1|2025-06-02|Won|X", "工号|team\n1|A",
-			[]string{"X 1 conversion_rate 2025-06 1/1"}, []string{"note column.surplus roster.csv!B1"}},
+			[]string{"X 1 conversion_rate 2025-06 1/1"}, []string{"note team.two_sources data.csv!D1"}},
 		{"totals of the roster are nobody", teams(),
 			"id|closed|stage\n1|2025-06-02|Won", "工号|team\n1|A\n合计|1",
 			[]string{"A 1 conversion_rate 2025-06 1/1"}, nil},

@@ -22,6 +22,7 @@ type roster struct {
 	key     int                      // its column
 	entries map[string][]rosterEntry // by key, in the order of since
 	order   []string                 // the keys in the order of the file
+	lines   map[string][]int         // of each key
 	idle    []sheet.Row              // of the keys that the table in hand does not name
 	torn    map[[2]int]kpi.Origin    // lines and columns in which rows of one key and day contradict each other, with where that was said
 }
@@ -45,14 +46,19 @@ func inForce(entries []rosterEntry, day kpi.Date) int {
 }
 
 // roster returns a copy of the roster of a join, read at its first use.
-func (r *run) roster(j Join, data string) (*roster, *kpi.Fault) {
-	file, fault := r.rosterFile(j, data)
+// A table is no roster of itself, unless by another heading: managers are employees.
+func (r *run) roster(j Join, data *sheet.Table, own *sheet.File) (*roster, *kpi.Fault) {
+	file, fault := r.rosterFile(j, data.File)
 	if fault != nil {
 		return nil, fault
 	}
 	for i := range file.Tables {
 		t := &file.Tables[i]
 		if len(t.Rows) == 0 || j.Sheet != "" && t.Sheet != "" && !strings.EqualFold(j.Sheet, t.Sheet) {
+			continue
+		}
+		if j.Left == j.Right && t.Sheet == data.Sheet && own.SHA256 != "" && file.SHA256 == own.SHA256 {
+			fault = &kpi.Fault{Code: "join.itself", Origin: t.Origin(0, -1), Args: kpi.Args{"file": j.File, "sheet": t.Sheet}}
 			continue
 		}
 		ro, f := r.readRoster(file, t, j)
@@ -130,7 +136,7 @@ func (r *run) readRoster(f *sheet.File, t *sheet.Table, j Join) (*roster, *kpi.F
 	g.source = nil // its one heading was for the search of the header
 	g.readNames()
 	g.readColumns()
-	ro := &roster{file: f, grid: g, key: g.find(j.Right), entries: map[string][]rosterEntry{}, torn: map[[2]int]kpi.Origin{}}
+	ro := &roster{file: f, grid: g, key: g.find(j.Right), entries: map[string][]rosterEntry{}, lines: map[string][]int{}, torn: map[[2]int]kpi.Origin{}}
 	since := g.find(j.Since)
 	for i, at := range []int{ro.key, since} {
 		if heading := []string{j.Right, j.Since}[i]; heading != "" && at < 0 {
@@ -141,25 +147,31 @@ func (r *run) readRoster(f *sheet.File, t *sheet.Table, j Join) (*roster, *kpi.F
 	if since >= 0 {
 		g.cols[since].Role = RolePeriod
 	}
-	ro.gather(g.newPeriodCells(since, 0), since)
+	ro.gather(j, g.newPeriodCells(since, 0), since)
 	ro.settleDoubles(r, since >= 0)
 	return ro, nil
 }
 
 // gather sorts the rows by key and day. A row whose day can't be read is left
 // out and said.
-func (ro *roster) gather(days *periodCells, since int) {
+func (ro *roster) gather(j Join, days *periodCells, since int) {
 	g := ro.grid
+	var keyless []int
 	for _, r := range g.rows() {
 		key := cleanText(r.At(ro.key).Text)
 		if key == "" || words().isTotalOf(key) {
+			if key == "" && slices.ContainsFunc(r.Cells, func(c sheet.Cell) bool { return c.Kind != sheet.Blank }) {
+				keyless = append(keyless, r.Line)
+			}
 			continue
 		}
+		key = j.key(key)
 		e := rosterEntry{since: noDay, row: r}
 		if since >= 0 {
 			p, code := days.read(r)
 			if code != "" {
 				g.run.reportOnce(kpi.Error, "join.bad_day", g.table.Origin(r.Line, since), kpi.Args{"text": r.At(since).Text, "key": key, "why": code})
+				g.run.useRoster(g.table.Origin(r.Line, -1), rosterRejected)
 				continue
 			}
 			e.since = p.Start
@@ -168,9 +180,22 @@ func (ro *roster) gather(days *periodCells, since int) {
 			ro.order = append(ro.order, key)
 		}
 		ro.entries[key] = append(ro.entries[key], e)
+		ro.lines[key] = append(ro.lines[key], r.Line)
 	}
+	ro.reportKeyless(j, keyless)
 	for _, list := range ro.entries {
 		slices.SortStableFunc(list, func(a, b rosterEntry) int { return int(a.since) - int(b.since) })
+	}
+}
+
+// reportKeyless says which rows of the roster belong to nobody.
+func (ro *roster) reportKeyless(j Join, lines []int) {
+	t := ro.grid.table
+	for _, line := range lines {
+		ro.grid.run.useRoster(t.Origin(line, -1), rosterIdle)
+	}
+	if len(lines) > 0 {
+		ro.grid.run.reportOnce(kpi.Warning, "join.no_key", t.Origin(lines[0], ro.key), kpi.Args{"heading": j.Right, "count": fmt.Sprint(len(lines)), "lines": listLines(lines)})
 	}
 }
 

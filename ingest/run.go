@@ -28,6 +28,7 @@ type run struct {
 	ctx         context.Context        // of reading rosters
 	rosters     map[string]*sheet.File // by path
 	rosterFiles []*sheet.File          // in the order of their first use
+	rosterRows  map[kpi.Origin]rosterUse
 	events      map[*Source]*events
 	segments    []kpi.SegmentRow
 	taken       map[sourceUse]bool                // sources of a header row, by the sheet of which a table took them

@@ -31,6 +31,8 @@ type joinConfig struct {
 	Sheet string `mapstructure:"sheet" json:"sheet" yaml:"sheet,omitempty"`
 	On    any    `mapstructure:"on" json:"on" yaml:"on,flow"`
 	Since string `mapstructure:"since" json:"since" yaml:"since,omitempty"`
+	// Number compares keys of digits as numbers.
+	Number bool `mapstructure:"on_number" json:"on_number,omitempty" yaml:"on_number,omitempty"`
 }
 
 type aliasConfig struct {
@@ -57,7 +59,7 @@ func (c sourceConfig) source() ingest.Source {
 	}
 	for _, j := range c.Join {
 		left, right := j.keys()
-		src.Joins = append(src.Joins, ingest.Join{File: j.File, Sheet: j.Sheet, Left: left, Right: right, Since: j.Since})
+		src.Joins = append(src.Joins, ingest.Join{File: j.File, Sheet: j.Sheet, Left: left, Right: right, Since: j.Since, Number: j.Number})
 	}
 	return src
 }
@@ -100,7 +102,7 @@ func sourceConfigOf(src ingest.Source) sourceConfig {
 		if j.Left != j.Right {
 			on = map[string]any{"left": j.Left, "right": j.Right}
 		}
-		c.Join = append(c.Join, joinConfig{File: j.File, Sheet: j.Sheet, On: on, Since: j.Since})
+		c.Join = append(c.Join, joinConfig{File: j.File, Sheet: j.Sheet, On: on, Since: j.Since, Number: j.Number})
 	}
 	return c
 }
