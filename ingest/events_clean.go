@@ -134,7 +134,7 @@ func (g *grid) dropRows() {
 	}
 	by := func(r sheet.Row) *exclusion {
 		for _, e := range list {
-			if noRow := g.idling && e.at < g.joinedAt && r.At(e.at).Kind == sheet.Blank; !noRow && e.is(r.At(e.at).Text) {
+			if e.is(r.At(e.at).Text) && !g.hasNoCell(r, e.at) {
 				return e
 			}
 		}

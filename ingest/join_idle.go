@@ -51,6 +51,12 @@ func (g *grid) readIdleRow(jr *joinedRoster, r sheet.Row, j Join, period, hired 
 	return head
 }
 
+// hasNoCell reports whether a blank cell is none: a person of a roster has no row in the
+// table.
+func (g *grid) hasNoCell(r sheet.Row, at int) bool {
+	return g.idling && at < g.joinedAt && r.At(at).Kind == sheet.Blank
+}
+
 // idleCode is what to say of a row of a roster that the table doesn't name; "": nothing.
 func idleCode(head *rowHead) string {
 	switch {

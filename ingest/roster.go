@@ -54,10 +54,10 @@ func (r *run) roster(j Join, data *sheet.Table, own *sheet.File) (*roster, *kpi.
 	}
 	for i := range file.Tables {
 		t := &file.Tables[i]
-		if len(t.Rows) == 0 || j.Sheet != "" && t.Sheet != "" && !strings.EqualFold(j.Sheet, t.Sheet) {
+		if len(t.Rows) == 0 || !j.takesSheet(t.Sheet) {
 			continue
 		}
-		if j.Left == j.Right && t.Sheet == data.Sheet && own.SHA256 != "" && file.SHA256 == own.SHA256 {
+		if j.Left == j.Right && t.Sheet == data.Sheet && isSameFile(file, own) {
 			fault = &kpi.Fault{Code: "join.itself", Origin: t.Origin(0, -1), Args: kpi.Args{"file": j.File, "sheet": t.Sheet}}
 			continue
 		}
@@ -74,6 +74,12 @@ func (r *run) roster(j Join, data *sheet.Table, own *sheet.File) (*roster, *kpi.
 	}
 	return nil, fault
 }
+
+func (j Join) takesSheet(name string) bool {
+	return j.Sheet == "" || name == "" || strings.EqualFold(j.Sheet, name)
+}
+
+func isSameFile(a, b *sheet.File) bool { return a.SHA256 != "" && a.SHA256 == b.SHA256 }
 
 // rosterFile reads the file of a join: as the path says, beside the
 // configuration, or beside the data.
