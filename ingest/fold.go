@@ -16,6 +16,15 @@ type folded struct {
 	unit string // the unit that a mark such as (%) or [h] names; ""
 }
 
+// mostHeading is how many characters a heading, a title or the name of a person may have: what
+// is longer is a note that stands among them, and looking for periods in it takes long.
+const mostHeading = 200
+
+// isLong reports whether a text is longer than any heading or name.
+func isLong(text string) bool {
+	return len(text) > mostHeading && (len(text) > utf8.UTFMax*mostHeading || utf8.RuneCountInString(text) > mostHeading)
+}
+
 // normal returns the text in NFKC and lower case, blank space trimmed and runs
 // of it made one space.
 func normal(s string) string {

@@ -104,6 +104,10 @@ func (g *grid) readTeam(r sheet.Row, h *rowHead) (code string, col int) {
 	switch {
 	case g.isDamaged(r, d.employee):
 		return "employee.control_character", d.employee
+	case d.employee >= 0 && isLong(r.At(d.employee).Text):
+		return "employee.long", d.employee
+	case d.name >= 0 && isLong(r.At(d.name).Text):
+		return "employee.long", d.name
 	case g.isDamaged(r, d.team):
 		return "team.control_character", d.team
 	case d.team < 0:

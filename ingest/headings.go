@@ -236,6 +236,9 @@ func crosses(v *vocabulary, heading string) bool {
 // 5月转化率, "Q1 Deals", "转化率 2025-06". The code is that of a period without
 // its year. Days and ranges (1-6月) are no such periods.
 func (v *vocabulary) cross(heading string, year int) (meaning, kpi.Period, string) {
+	if isLong(heading) {
+		return meaning{}, kpi.Period{}, ""
+	}
 	text := normal(heading)
 	for _, m := range mentionsIn(text, PeriodOptions{Year: year}) {
 		if m.end-m.at < 2 {

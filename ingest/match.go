@@ -121,6 +121,9 @@ func (v *vocabulary) learn(in *kpi.Indicator, p part, names []string) {
 // a dimension, the name with 率 or "rate" where the mark says percent, and at
 // last the name without declared modifiers. Similar names are no match.
 func (v *vocabulary) match(heading string) meaning {
+	if isLong(heading) {
+		return meaning{}
+	}
 	m, done := v.cache[heading]
 	if !done {
 		m = v.find(fold(heading))
@@ -228,6 +231,9 @@ func (v *vocabulary) indicatorOf(text string) (*kpi.Indicator, meaning) {
 // holds; nil when there is none, or several. Of names that hold each other the
 // longest counts; short English ones must stand alone.
 func (v *vocabulary) indicatorIn(text string) *kpi.Indicator {
+	if isLong(text) {
+		return nil
+	}
 	text = normal(text)
 	if _, ok := holdsWord(text, words().NotActual); ok || v.match(text).notActual != "" {
 		return nil

@@ -79,7 +79,7 @@ func readCell(c sheet.Cell) number {
 // or accounting brackets, a currency or the word of what was counted, a percent sign.
 func parseNumber(text string) number {
 	s := text
-	if isCode(s) {
+	if isCode(s) || isLong(s) {
 		return wrong("value.not_a_number")
 	}
 	if !isDigits(s) {

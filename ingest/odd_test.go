@@ -28,6 +28,9 @@ func TestOddCellsAreToldWithTheirAddress(t *testing.T) {
 		{"a formula that an export left in", head + "E1,一部,2025-06,=A1/B1\nE2,一部,2025-06,6\n", "value.formula_left", "D2", kpi.Args{"text": "=A1/B1"}},
 		{"a cell of a megabyte is quoted in part", head + "E1,一部,2025-06," + strings.Repeat("啊", 400_000) + "\nE2,一部,2025-06,6\n", "value.not_a_number", "D2",
 			kpi.Args{"text": strings.Repeat("啊", mostQuoted) + "…"}},
+		{"a text of a megabyte is nobody's id", head + strings.Repeat("x", 1_000_000) + ",一部,2025-06,5\nE2,一部,2025-06,6\n", "employee.long", "A2",
+			kpi.Args{"employee": strings.Repeat("x", mostQuoted) + "…", "heading": "工号"}},
+		{"nor a note a name", "工号,姓名,部门,月份,NPS\nE1," + strings.Repeat("备注", 101) + ",一部,2025-06,5\nE2,李四,一部,2025-06,6\n", "employee.long", "B2", nil},
 		{"and so is a date", head + "E1,一部," + strings.Repeat("x", 1_000_000) + ",5\nE2,一部,2025-06,6\n", "period.unreadable", "C2",
 			kpi.Args{"text": strings.Repeat("x", mostQuoted) + "…"}},
 	} {

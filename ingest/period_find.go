@@ -22,6 +22,9 @@ type named struct {
 // export. A name with several periods, or a range of them, holds none; 6月 takes
 // the year from the name itself or else the one given.
 func findPeriod(name string, year int) named {
+	if isLong(name) {
+		return named{}
+	}
 	text := normal(name)
 	found := scanPeriods(text, PeriodOptions{})
 	own := oneYear(found.periods)

@@ -159,7 +159,15 @@ func newRun(opt Options) (*run, error) {
 	return &run{opt: opt, words: newVocabulary(cat, namings), units: map[string]map[verdict]kpi.Origin{}, taken: map[sourceUse]bool{}, shadows: map[*Source]*Source{}, added: map[kpi.Origin][]kpi.Origin{}, currencies: map[string]mark{}}, nil
 }
 
+// mostArgument is how many bytes of a file's text a diagnostic repeats.
+const mostArgument = 2000
+
 func (r *run) report(sev kpi.Severity, code string, at kpi.Origin, args kpi.Args) {
+	for k, v := range args {
+		if len(v) > mostArgument {
+			args[k] = quoted(v)
+		}
+	}
 	r.diagnostics = append(r.diagnostics, kpi.Diagnostic{Severity: sev, Code: code, Origin: at, Args: args})
 }
 

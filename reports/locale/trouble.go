@@ -72,7 +72,7 @@ func (p *Printer) Remedy(c kpi.Caveat, in *kpi.Indicator) string {
 func (p *Printer) textArgs(args kpi.Args, in *kpi.Indicator) Args {
 	out := Args{}
 	for k, v := range args {
-		out[k] = p.grouped(k, v)
+		out[k] = bounded(k, p.grouped(k, v))
 	}
 	if in == nil {
 		in = p.indicator(args["kpi"])
@@ -82,6 +82,29 @@ func (p *Printer) textArgs(args kpi.Args, in *kpi.Indicator) Args {
 		out["count"] = n
 	}
 	return out
+}
+
+// Texts from a file are repeated in a message with so many characters at most, what is
+// made of several of them with more.
+const mostOfText, mostOfList = 80, 200
+
+// bounded is an argument as long as a message may have it. What is to be pasted is
+// left whole.
+func bounded(name, v string) string {
+	most := mostOfList
+	switch name {
+	case "suggestion", "suggestions", "define":
+		return v
+	case "heading", "text", "name", "employee", "team", "other", "column", "value":
+		most = mostOfText
+	}
+	if len(v) <= most {
+		return v
+	}
+	if r := []rune(v); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return v
 }
 
 // grouped is an argument with its thousands grouped where its name says that it

@@ -22,6 +22,22 @@ func TestADiagnosticIsWordedWithTheTitleOfItsIndicator(t *testing.T) {
 	}
 }
 
+// What a file holds is repeated in part, what is to be pasted is not.
+func TestAMessageIsNoLongerThanALine(t *testing.T) {
+	for name, most := range map[string]int{"heading": 80, "text": 80, "headings": 200, "suggestion": 5000} {
+		for _, letter := range []string{"x", "啊"} {
+			short, long := strings.Repeat(letter, most), strings.Repeat(letter, 5000)
+			want := short + "…"
+			if most == len([]rune(long)) {
+				want = long
+			}
+			if got := bounded(name, long); got != want || bounded(name, short) != short {
+				t.Errorf("%s of %s: %d characters", name, letter, len([]rune(got)))
+			}
+		}
+	}
+}
+
 func TestAFaultSaysWhatWhereAndWhatToDo(t *testing.T) {
 	p := printer(t, "en")
 	inner := &kpi.Fault{Code: "locale.unknown", Origin: kpi.Origin{File: "a.yaml"}, Args: kpi.Args{"lang": "xx", "want": "en, zh"}}
