@@ -3,7 +3,9 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -85,6 +87,9 @@ func (l *pathList) addPattern(pattern string) error {
 		return &kpi.Fault{Class: kpi.Usage, Code: "path.no_match", Origin: kpi.Origin{File: pattern}, Err: err}
 	}
 	if len(found) == 0 { // as a file that is named and is not there
+		if err := closedFolder(pattern); err != nil {
+			return &kpi.Fault{Code: "file.unreadable", Origin: kpi.Origin{File: filepath.Dir(pattern)}, Err: err}
+		}
 		return &kpi.Fault{Code: "path.no_match", Origin: kpi.Origin{File: pattern}}
 	}
 	for _, path := range found {
@@ -99,51 +104,101 @@ func (l *pathList) addPattern(pattern string) error {
 	return nil
 }
 
-// readable are the suffixes of the files of a folder that are read. A .txt may
-// be anything, and is read when it is named.
-var readable = []string{".xlsx", ".xlsm", ".csv", ".tsv", ".tab", ".parquet", ".arrow", ".arrows", ".feather", ".ipc", ".json", ".jsonl", ".ndjson"}
+// closedFolder is why the folder of a pattern can't be looked into, which a search
+// doesn't tell.
+func closedFolder(pattern string) error {
+	dir := filepath.Dir(pattern)
+	if strings.ContainsAny(dir, "*?[") {
+		return nil
+	}
+	if _, err := os.ReadDir(dir); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
 
-// compressible are those of them that are also read with .gz behind.
-var compressible = []string{".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson"}
-
-// addFolder adds the files of a folder, not those of the folders in it, and
-// notes what is passed over.
+// addFolder adds the files of a folder that hold data, by what stands in them, and not
+// those of the folders in it. It warns of those that look like data and aren't read, and
+// notes what else is passed over.
 func (l *pathList) addFolder(folder string) error {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return &kpi.Fault{Code: "file.unreadable", Origin: kpi.Origin{File: folder}, Err: err}
 	}
-	var over []string
+	c := &contents{folder: folder}
 	before := len(l.paths)
 	for _, e := range entries {
-		path := filepath.Join(folder, e.Name())
-		info, err := os.Stat(path)
-		if err != nil || info.IsDir() || !isReadable(e.Name()) {
-			over = append(over, e.Name())
-			continue
-		}
-		l.addFile(path, info)
+		c.sort(l, e.Name())
 	}
 	if len(l.paths) == before && len(l.seen) == 0 {
-		return &kpi.Fault{Code: "path.empty_folder", Origin: kpi.Origin{File: folder}}
+		return c.nothing()
 	}
-	if len(over) > 0 {
-		l.remark("path.passed_over", folder, kpi.Args{"count": strconv.Itoa(len(over)), "names": namesOf(over)})
+	for _, f := range c.refused {
+		l.notes = append(l.notes, kpi.Diagnostic{Severity: kpi.Warning, Code: f.Code, Origin: f.Origin, Args: f.Args})
 	}
+	if len(c.over) > 0 {
+		l.remark("path.passed_over", folder, kpi.Args{"count": strconv.Itoa(len(c.over)), "names": namesOf(c.over)})
+	}
+	l.remarkFolders(c)
 	return nil
 }
 
-// isReadable tells by its name whether a file of a folder is to be read: hidden
-// files and the locks that Excel leaves are not.
-func isReadable(name string) bool {
-	name = strings.ToLower(name)
-	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") {
-		return false
+// contents are the entries of a folder that are not read.
+type contents struct {
+	folder  string
+	refused []*kpi.Fault
+	over    []string
+	folders []string
+}
+
+// sort puts an entry of the folder where it belongs.
+func (c *contents) sort(l *pathList, name string) {
+	path := filepath.Join(c.folder, name)
+	info, err := os.Stat(path)
+	switch {
+	case err != nil, strings.HasPrefix(name, "."), strings.HasPrefix(name, "~$"): // the last are the locks that Excel leaves
+		c.over = append(c.over, name)
+		return
+	case info.IsDir():
+		c.folders = append(c.folders, name)
+		return
 	}
-	if text, ok := strings.CutSuffix(name, ".gz"); ok {
-		return slices.Contains(compressible, filepath.Ext(text))
+	err = sheet.Recognise(path)
+	if f := kpi.AsFault(err); f != nil {
+		c.refused = append(c.refused, f)
+	} else if err != nil {
+		c.over = append(c.over, name)
+	} else {
+		l.addFile(path, info)
 	}
-	return slices.Contains(readable, filepath.Ext(name))
+}
+
+// nothing is the fault of a folder without a file that is read: that of the first that should be,
+// else where files may be.
+func (c *contents) nothing() error {
+	switch {
+	case len(c.refused) > 0:
+		return c.refused[0]
+	case len(c.folders) > 0:
+		return &kpi.Fault{Code: "path.only_folders", Origin: kpi.Origin{File: c.folder}, Args: c.folderArgs()}
+	}
+	return &kpi.Fault{Code: "path.empty_folder", Origin: kpi.Origin{File: c.folder}}
+}
+
+func (c *contents) folderArgs() kpi.Args {
+	return kpi.Args{"count": strconv.Itoa(len(c.folders)), "names": namesOf(c.folders), "pattern": filepath.Join(c.folder, "*")}
+}
+
+// remarkFolders says that the folders in a folder are not entered; those that are named as the parts
+// of one table are, month=2025-06, hold data for sure.
+func (l *pathList) remarkFolders(c *contents) {
+	if len(c.folders) == 0 {
+		return
+	}
+	l.remark("path.folders", c.folder, c.folderArgs())
+	if slices.ContainsFunc(c.folders, func(name string) bool { return strings.Contains(name, "=") }) {
+		l.notes[len(l.notes)-1].Severity = kpi.Warning
+	}
 }
 
 // namesOf lists names, the first ten of many.

@@ -71,7 +71,7 @@ func TestDamagedColumnarFilesAreRefused(t *testing.T) {
 		{"the head of one alone", "a.parquet", []byte("PAR1PAR1"), "file.broken"},
 		{"a footer longer than the file", "a.parquet", append(bytes.Repeat([]byte("PAR1"), 3), "\xff\xff\xff\x7fPAR1"...), "file.broken"},
 		{"an encrypted footer", "a.parquet", []byte("PAR1............PARE"), "file.encrypted"},
-		{"a text that calls itself parquet", "a.parquet", []byte("a,b\n1,2\n"), "file.not_spreadsheet"},
+		{"a text that calls itself parquet", "a.parquet", []byte("a,b\n1,2\n"), "file.text_suffix"},
 		{"an arrow file without its end", "a.arrow", file[:len(file)-1], "file.broken"},
 		{"the head of one alone", "a.arrow", []byte(ipcMagic), "file.broken"},
 		{"a stream cut within a batch", "a.arrows", stream[:len(stream)-100], "file.broken"},

@@ -18,8 +18,11 @@ func decodeText(ctx context.Context, f *File, data []byte, opt Options) error {
 	if trim(text) == "" {
 		return fault("file.empty", f.Path, nil)
 	}
+	if at := tornAt(text); at >= 0 {
+		return fault("file.torn", f.Path, kpi.Args{"line": strconv.Itoa(1 + countLines(text[:at]))})
+	}
 	if looksBinary(text) {
-		return fault("file.not_spreadsheet", f.Path, kpi.Args{"format": "binary"})
+		return refusal(f.Path, "binary")
 	}
 	r := &recordReader{text: text, line: 1}
 	f.Delimiter = r.skipDeclaration()
@@ -31,9 +34,24 @@ func decodeText(ctx context.Context, f *File, data []byte, opt Options) error {
 	if err != nil {
 		return err
 	}
-	f.Tables = []Table{{File: f.Path, Rows: rows, Width: f.reportRagged(rows, widths)}}
+	width := f.reportRagged(rows, widths)
+	f.reportQuotes(rows, r, width)
+	f.Tables = []Table{{File: f.Path, Rows: rows, Width: width}}
 	return nil
 }
+
+// tornAt is where the zero bytes begin that a text is filled up with after a crash of the
+// computer, or a copy that broke off; −1 where it has none, or was no text before.
+func tornAt(text string) int {
+	at := strings.Index(text, strings.Repeat("\x00", leastTorn))
+	if at < 0 || !strings.ContainsAny(text[:at], "\r\n") || looksBinary(text[:at]) {
+		return -1
+	}
+	return at
+}
+
+// leastTorn is how many zero bytes in a row are more than the damage of a cell.
+const leastTorn = 64
 
 // looksBinary reports whether a text has control characters such as no text has.
 // Single ones do occur in exports.
@@ -53,6 +71,7 @@ func looksBinary(text string) bool {
 func readRecords(ctx context.Context, f *File, r *recordReader) (rows []Row, widths []int, err error) {
 	var spent budget
 	var room shelf
+	zeros := strings.Contains(r.text, "\x00")
 	for r.next() {
 		if len(rows)%1024 == 0 && ctx.Err() != nil {
 			return nil, nil, ctx.Err()
@@ -63,9 +82,14 @@ func readRecords(ctx context.Context, f *File, r *recordReader) (rows []Row, wid
 				return nil, nil, tooMany(kpi.Origin{File: f.Path, Row: row.Line, Col: i + 1})
 			}
 		}
-		for _, code := range slices.Compact(r.doubts) {
-			f.report(kpi.Warning, code, kpi.Origin{Row: row.Line}, nil)
+		if zeros {
+			f.reportZeros(r)
 		}
+		if len(r.opened) > 0 {
+			r.late = append(r.late, lateRecord{len(rows), slices.Clone(r.fields), slices.Clone(r.opened), slices.Clone(r.doubts)})
+			r.doubts = nil
+		}
+		f.reportDoubts(row.Line, r.doubts)
 		if len(row.Cells) > 0 {
 			row.Cells = room.keep(row.Cells)
 			rows = append(rows, row)
@@ -73,6 +97,34 @@ func readRecords(ctx context.Context, f *File, r *recordReader) (rows []Row, wid
 		}
 	}
 	return rows, widths, nil
+}
+
+func (f *File) reportDoubts(line int, doubts []string) {
+	for _, code := range slices.Compact(doubts) {
+		f.report(kpi.Warning, code, kpi.Origin{Row: line}, nil)
+	}
+}
+
+// reportZeros warns of the cells of a record in which zero bytes stand: something was written over
+// with them.
+func (f *File) reportZeros(r *recordReader) {
+	for i, field := range r.fields {
+		if strings.Contains(field, "\x00") {
+			f.report(kpi.Warning, "csv.zero_bytes", kpi.Origin{Row: r.start, Col: i + 1}, nil)
+		}
+	}
+}
+
+// reportQuotes tells of the records with quotes that are never closed, once the width of the table
+// is known.
+func (f *File) reportQuotes(rows []Row, r *recordReader, width int) {
+	for _, l := range r.late {
+		again := &recordReader{fields: l.fields, opened: l.opened, doubts: l.doubts, quote: r.quote, start: rows[l.row].Line}
+		if again.dropQuotes(width) {
+			rows[l.row] = ownRow(again)
+		}
+		f.reportDoubts(again.start, again.doubts)
+	}
 }
 
 // reportRagged warns of each row with cells beyond the table's width, and notes how

@@ -19,13 +19,13 @@ func TestLongCellsAndUnclosedQuotes(t *testing.T) {
 		rows      int
 		codes     []string
 	}{
-		{"rows behind a quote", "a,b,c\n1,2,\"open\n" + rows, 300_002, []string{"csv.unclosed_quote!2"}},
-		{"rows, and a quote far behind that would close it", "a,b,c\n1,2,\"open\n" + rows + "1,2,5\"\n" + rows, 600_003, []string{"csv.unclosed_quote!2"}},
+		{"rows behind a quote", "a,b,c\n1,2,\"open\n" + rows, 300_002, []string{"csv.quote_dropped!2"}},
+		{"rows, and a quote far behind that would close it", "a,b,c\n1,2,\"open\n" + rows + "1,2,5\"\n" + rows, 600_003, []string{"csv.quote_dropped!2"}},
 		{"prose", "a,b,c\n1,2,\"" + prose + "\"\n4,5,6\n", 3, []string{"csv.long_cell!2"}},
 		{"prose that nobody closes", "a,b,c\n1,2,\"" + prose, 200_001, []string{"csv.unclosed_quote!2"}},
 		{"one long line in quotes", "a,b,c\n1,2,\"" + blob + "\"\n4,5,6\n", 3, []string{"csv.long_cell!2"}},
 		{"one long line", "a,b,c\n1,2," + blob + "\n4,5,6\n", 3, []string{"csv.long_cell!2"}},
-		{"one long line that nobody closes", "a,b,c\n1,2,\"" + blob + "\n4,5,6\n", 3, []string{"csv.unclosed_quote!2", "csv.long_cell!2"}},
+		{"one long line that nobody closes", "a,b,c\n1,2,\"" + blob + "\n4,5,6\n", 3, []string{"csv.quote_dropped!2", "csv.long_cell!2"}},
 	} {
 		f := decoded(t, "a.csv", []byte(c.text), Options{})
 		var codes []string

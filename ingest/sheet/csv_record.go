@@ -23,6 +23,17 @@ type recordReader struct {
 	begin  int      // where the record starts
 	fields []string // of the record, valid until the next call of next
 	doubts []string // diagnostic codes about the record
+	opened []int    // the fields whose quote is never closed
+
+	late []lateRecord // that wait for the width of the table
+}
+
+// lateRecord is one with quotes that are never closed.
+type lateRecord struct {
+	row    int // its index among the rows
+	fields []string
+	opened []int
+	doubts []string
 }
 
 // maxQuoted bounds a quoted field, unless no line of it looks like a record:
@@ -33,6 +44,7 @@ const maxQuoted = 1 << 20
 func (r *recordReader) next() bool {
 	for r.pos < len(r.text) {
 		r.start, r.begin, r.fields, r.doubts = r.line, r.pos, r.fields[:0], r.doubts[:0]
+		r.opened = r.opened[:0]
 		for r.field() {
 		}
 		if len(r.fields) > 1 || r.fields[0] != "" {
@@ -197,8 +209,31 @@ func (r *recordReader) closes(i int) (after int, ok bool) {
 
 func (r *recordReader) unclosed(cost int) bool {
 	r.wasted += cost
+	r.opened = append(r.opened, len(r.fields))
 	r.doubts = append(r.doubts, "csv.unclosed_quote")
 	return false
+}
+
+// dropQuotes cuts the quotes that are never closed from the record where it then fits
+// a table of so many columns: a quote that is no part of a text would make a team, or a
+// person, of its own. It is a part of one where another quote follows it, or nothing.
+func (r *recordReader) dropQuotes(width int) bool {
+	mark := string(r.mark())
+	for _, i := range r.opened {
+		rest := strings.TrimPrefix(strings.TrimLeft(r.fields[i], " \t"), mark)
+		if len(r.fields) != width || trim(rest) == "" || strings.Contains(rest, mark) {
+			return false
+		}
+	}
+	for _, i := range r.opened {
+		r.fields[i] = strings.TrimPrefix(strings.TrimLeft(r.fields[i], " \t"), mark)
+	}
+	for i, code := range r.doubts {
+		if code == "csv.unclosed_quote" {
+			r.doubts[i] = "csv.quote_dropped"
+		}
+	}
+	return len(r.opened) > 0
 }
 
 // take adds the text between two quotes as a field.

@@ -91,7 +91,7 @@ func TestRecords(t *testing.T) {
 			},
 		},
 		{
-			sentence: "a quote that is never closed costs its cell only",
+			sentence: "a quote that is never closed is left out where its row fits the table",
 			text: "a,b\n" +
 				"\"1,2\n" +
 				"3,4\n" +
@@ -99,12 +99,12 @@ func TestRecords(t *testing.T) {
 			delimiter: ",",
 			want: []string{
 				`1: "a" | "b"`,
-				"2: \"\\\"1\" | \"2\"",
+				`2: "1" | "2"`,
 				`3: "3" | "4"`,
 				`4: "5" | "6"`,
 			},
 			codes: []string{
-				"warning csv.unclosed_quote a.txt!2",
+				"warning csv.quote_dropped a.txt!2",
 			},
 		},
 		{
@@ -113,11 +113,11 @@ func TestRecords(t *testing.T) {
 				"1,2,\"3\"\n",
 			delimiter: ",",
 			want: []string{
-				`1: "\"a" | "b" | "c"`,
+				`1: "a" | "b" | "c"`,
 				`2: "1" | "2" | "3"`,
 			},
 			codes: []string{
-				"warning csv.unclosed_quote a.txt!1",
+				"warning csv.quote_dropped a.txt!1",
 			},
 		},
 		{
@@ -128,11 +128,44 @@ func TestRecords(t *testing.T) {
 			delimiter: ",",
 			want: []string{
 				`1: "a" | "b"`,
-				"2: \"\\\"1\" | \"2\"",
+				`2: "1" | "2"`,
 				`3: "x" | "4"`,
 			},
 			codes: []string{
+				"warning csv.quote_dropped a.txt!2",
+			},
+		},
+		{
+			sentence: "a quote that is never closed stays where the row doesn't fit, it is the text, or part of one",
+			text: "a,b,c\n" +
+				"\"six\" x,7,8\n" +
+				"\",4,5\n" +
+				"\"1,2\n",
+			delimiter: ",",
+			want: []string{
+				`1: "a" | "b" | "c"`,
+				`2: "\"six\" x" | "7" | "8"`,
+				`3: "\"" | "4" | "5"`,
+				`4: "\"1" | "2"`,
+			},
+			codes: []string{
+				"note row.short a.txt!4 count=\"1\" expected=\"3\"",
 				"warning csv.unclosed_quote a.txt!2",
+				"warning csv.unclosed_quote a.txt!3",
+				"warning csv.unclosed_quote a.txt!4",
+			},
+		},
+		{
+			sentence: "zero bytes in a cell are told with its address",
+			text: "the first heading,the second heading\n" +
+				"\x00\x00,2\n",
+			delimiter: ",",
+			want: []string{
+				`1: "the first heading" | "the second heading"`,
+				`2:  | "2"`,
+			},
+			codes: []string{
+				"warning csv.zero_bytes a.txt!A2",
 			},
 		},
 		{

@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
-	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -24,9 +23,10 @@ const replacement = "\uFFFD"
 // a few of them are warnings with their line, more end in a fault.
 func decodeBytes(f *File, data []byte, name string) (string, error) {
 	name = strings.ToLower(strings.TrimSpace(name))
+	doubtful := false
 	if name == "" || name == "auto" {
 		var err error
-		if name, err = guessEncoding(f.Path, data); err != nil {
+		if name, doubtful, err = guessEncoding(f.Path, data); err != nil {
 			return "", err
 		}
 	}
@@ -38,6 +38,9 @@ func decodeBytes(f *File, data []byte, name string) (string, error) {
 		return "", err
 	}
 	f.Encoding = canonical
+	if doubtful {
+		f.report(kpi.Warning, "encoding.guessed", kpi.Origin{}, kpi.Args{"encoding": canonical, "text": sampleOf(text)})
+	}
 	own := bytes.Count(data, []byte(replacement)) // utf-8 that was broken before it came here
 	if strings.HasPrefix(canonical, "utf-8") && own > 0 && utf8.Valid(data) {
 		f.reportBroken("encoding.replacement_found", text)
@@ -84,29 +87,51 @@ func validText(data []byte) string {
 
 // guessEncoding is an ordered rule, since detectors by statistics fail on
 // exports that are mostly digits: byte order mark, UTF-16 by its line ends and digits, valid
-// UTF-8, GB18030 that holds nothing but what Chinese texts hold; UTF-8 with a few
-// broken bytes last.
-func guessEncoding(path string, data []byte) (string, error) {
+// UTF-8, GB18030 that holds nothing but what Chinese texts hold, UTF-8 and GB18030 with a few
+// broken bytes; GB18030 of rare characters last. It is doubtful where few characters
+// decide, or none of them are familiar.
+func guessEncoding(path string, data []byte) (name string, doubtful bool, err error) {
 	switch {
 	case bytes.HasPrefix(data, []byte(bomUTF8)):
-		return "utf-8", nil
+		return "utf-8", false, nil
 	case bytes.HasPrefix(data, []byte("\xff\xfe")) && !bytes.HasPrefix(data, []byte("\xff\xfe\x00\x00")):
-		return "utf-16le", nil
+		return "utf-16le", false, nil
 	case bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return "utf-16be", nil
+		return "utf-16be", false, nil
 	case bytes.HasPrefix(data, []byte("\x84\x31\x95\x33")):
-		return "gb18030", nil
+		return "gb18030", false, nil
 	case asciiUnits(data, 0)+asciiUnits(data, 1) > min(len(data), utf16Sample)/20:
-		return guessByteOrder(data), nil
-	case utf8.Valid(data) && !chineseInDisguise(data):
-		return "utf-8", nil
-	case plainChinese(data):
-		return "gb18030", nil
-	case nearlyUTF8(data):
-		return "utf-8", nil
+		return guessByteOrder(data), false, nil
+	case utf8.Valid(data):
+		return guessUTF8(data)
 	}
-	at := firstInvalid(data)
-	return "", &kpi.Fault{Code: "encoding.unknown", Origin: kpi.Origin{File: path}, Args: kpi.Args{
+	return guessChinese(path, data)
+}
+
+// guessUTF8 is the encoding of a text that is valid UTF-8.
+func guessUTF8(data []byte) (name string, doubtful bool, err error) {
+	var d disguise
+	if d.take(string(data)); d.found() && asChinese(data).isPlain() {
+		return "gb18030", false, nil
+	}
+	return "utf-8", d.isLone(), nil
+}
+
+// guessChinese is the encoding of a text that is no valid UTF-8.
+func guessChinese(path string, data []byte) (name string, doubtful bool, err error) {
+	p := asChinese(data)
+	switch {
+	case p.isPlain():
+		return "gb18030", !p.pairs.sure(), nil
+	case nearlyUTF8(data):
+		return "utf-8", false, nil
+	case p.isDamaged():
+		return "gb18030", false, nil
+	case p.mayBe(data):
+		return "gb18030", true, nil
+	}
+	at := min(max(firstInvalid(data), p.wrong), len(data)-1)
+	return "", false, &kpi.Fault{Code: "encoding.unknown", Origin: kpi.Origin{File: path}, Args: kpi.Args{
 		"line": strconv.Itoa(1 + countLines(string(data[:at]))),
 		"byte": "0x" + strconv.FormatUint(uint64(data[at]), 16),
 	}}
@@ -141,22 +166,25 @@ func asciiUnits(data []byte, low int) int {
 	return n
 }
 
-// chineseInDisguise reports whether data, though valid UTF-8, is a Chinese text in
-// GB18030: in files of digits under a short heading it happens that all its pairs of
+// disguise is what the pieces of a text that is valid UTF-8 tell of whether it is a Chinese one
+// in GB18030: in files of digits under a short heading it happens that all its pairs of
 // bytes are characters of UTF-8 too (平台 is ƽ̨). Then UTF-8 shows letters of
 // rare alphabets and marks without a letter, GB18030 the commonest characters,
 // and no Latin letters stand beside them as they do in a language that has such
 // letters.
-func chineseInDisguise(data []byte) bool {
-	var d disguise
-	d.take(string(data))
-	return d.found()
+type disguise struct {
+	odd, ruledOut bool
+	lone          bool // a letter beyond Latin-1 stands alone, as in no language: 女 is Ů
 }
 
-// disguise is what the pieces of a text tell of [chineseInDisguise].
-type disguise struct{ odd, ruledOut bool }
-
 func (d disguise) found() bool { return d.odd && !d.ruledOut }
+
+// isLone reports whether the text may be in disguise, and nothing but such letters tells.
+func (d disguise) isLone() bool { return d.lone && !d.odd && !d.ruledOut }
+
+func (d *disguise) merge(o disguise) {
+	d.odd, d.ruledOut, d.lone = d.odd || o.odd, d.ruledOut || o.ruledOut, d.lone || o.lone
+}
 
 // take looks at a piece of a text that begins and ends where no letter stands.
 func (d *disguise) take(data string) {
@@ -168,13 +196,14 @@ func (d *disguise) take(data string) {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(data[i:])
-		if n != 2 || data[i+1] < 0xa1 || c < 0xb0 || c > 0xd7 {
-			d.ruledOut = true
-		}
-		d.odd = d.odd || rareLetter(r)
+		d.ruledOut = d.ruledOut || n != 2 || !commonPair(c, data[i+1])
+		d.odd, d.lone = d.odd || rareLetter(r), d.lone || r >= 0x100 && r < 0x180
 		i++
 	}
 }
+
+// commonPair reports whether two bytes are one of the 3755 characters of level 1 of GB 2312.
+func commonPair(lead, trail byte) bool { return lead >= 0xb0 && lead <= 0xd7 && trail >= 0xa1 }
 
 // rareLetter reports whether r is of the alphabets between those of Europe and
 // Hebrew that hardly any export is written in: letters of phonetics, combining
@@ -183,19 +212,9 @@ func rareLetter(r rune) bool { return r >= 0x180 && r < 0x370 || r >= 0x483 && r
 
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// plainChinese reports whether data is strictly GB18030 and most of its
-// characters beyond ASCII are among those that simplified Chinese is written with:
-// the 3755 of level 1 of GB 2312 (rows B0 to D7) and its signs (A1 to A3). Other
-// encodings of one or two bytes often pass for GB18030 by form alone.
-func plainChinese(data []byte) bool {
-	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
-	if err != nil || bytes.Contains(text, []byte(replacement)) {
-		return false
-	}
-	var c chinese
-	_, _ = c.Write(data) // never fails
-	return c.plain()
-}
+// isPlain reports whether the text is strictly GB18030 and most of its
+// characters beyond ASCII are common ones.
+func (p plausible) isPlain() bool { return p.strict && p.pairs.plain() }
 
 // nearlyUTF8 reports whether the characters of several bytes outnumber the
 // broken bytes twenty times: then the text is UTF-8 with a damage.

@@ -1,11 +1,14 @@
 package sheet
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
@@ -152,6 +155,46 @@ func TestChineseReadsTheSameInBothEncodings(t *testing.T) {
 		}
 		compareRows(t, decodeDrawn(t, gbk), decodeDrawn(t, []byte(text)))
 	})
+}
+
+// A few characters, or none that is familiar, make a guess doubtful: it is said, and shows
+// what is read. The names are such as exports hold; what is read of those in other
+// encodings is nonsense.
+func TestDoubtfulEncodingsAreSaid(t *testing.T) {
+	gbk := simplifiedchinese.GBK
+	head := "employee,team,won,visits\n"
+	for _, c := range []struct {
+		sentence string
+		data     []byte
+		want     string
+	}{
+		{"names of rare characters", encoded(t, gbk, head+"徐晗翀,A,1,2\n李赟珂,A,2,3\n曹睿喆,A,1,2\n"), `encoding="gb18030" text="徐晗翀 李赟珂 曹睿喆"`},
+		{"Korean", encoded(t, korean.EUCKR, head+"김민준,A,1,2\n이서연,A,2,3\n"), `encoding="gb18030" text="辫刮霖 捞辑楷"`},
+		{"Japanese", encoded(t, japanese.EUCJP, head+"佐藤健,A,1,2\n鈴木愛,A,2,3\n"), `encoding="gb18030" text="捍疲夫 坞腾唉"`},
+		{"one character that is a letter of UTF-8 too", encoded(t, gbk, "id,sex,won\ne1,女,1\ne2,,2\n"), `encoding="utf-8" text="Ů"`},
+		{"common names", encoded(t, gbk, head+"张伟,A,1,2\n王芳,A,2,3\n"), ""},
+		{"signs that stand alone", []byte("id,Sales (£),± °\n1,2,3\n"), ""},
+		{"a letter within a word", []byte("id,přírůstek\n1,2\n"), ""},
+	} {
+		want := ""
+		if c.want != "" {
+			want = "warning encoding.guessed a.csv " + c.want + "\n"
+		}
+		same(t, c.sentence, codes(decoded(t, "a.csv", c.data, Options{})), want)
+	}
+}
+
+// A byte that was lost doesn't cost the file, in GBK no more than in UTF-8.
+func TestOneBrokenByteInChinese(t *testing.T) {
+	good := encoded(t, simplifiedchinese.GBK, sales+strings.Repeat("张三,华东一组,45,300\n", 20))
+	bad := append(bytes.Clone(good), "\xcd\xff,1,2,3\n"...)
+	f := decoded(t, "a.csv", bad, Options{})
+	same(t, "diagnostics", codes(f), "warning encoding.undecodable_line a.csv!24 count=\"2\" encoding=\"gb18030\"\n")
+	if n := len(f.Tables[0].Rows); n != 24 {
+		t.Errorf("%d rows", n)
+	}
+	fault := faultOf(t, "a.csv", append(bytes.Clone(good), strings.Repeat("\xff\xff\xff\xff\n", 40)...), Options{})
+	same(t, "of a text that is no Chinese further down", fault.Code+" "+fault.Args["line"], "encoding.unknown 24")
 }
 
 // What the guess rests on must not depend on the length of the text.

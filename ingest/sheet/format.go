@@ -3,8 +3,6 @@ package sheet
 import (
 	"bytes"
 	"context"
-	"path/filepath"
-	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
@@ -37,24 +35,6 @@ var magics = []struct{ prefix, format string }{
 	{"{\\rtf", "rtf"},
 }
 
-// markups are the beginnings of texts that other programs save under the
-// suffixes .xls and .csv though they are no tables of cells.
-var markups = []struct{ prefix, format string }{
-	{"<!doctype html", "html"}, {"<html", "html"}, {"<head", "html"}, {"<meta", "html"}, {"<table", "html"},
-	{"<?xml", "xml"}, {"<workbook", "xml"},
-}
-
-// suffixes are those of texts that would pass for a csv of one column, and of workbooks,
-// which are zip files and have been recognised before.
-var suffixes = map[string]string{
-	".html": "html", ".htm": "html", ".xml": "xml",
-	".xlsx": workbookSuffix, ".xlsm": workbookSuffix, ".xltx": workbookSuffix, ".xltm": workbookSuffix,
-	".parquet": "unknown", ".arrow": "unknown", ".feather": "unknown", ".gz": "unknown",
-}
-
-// workbookSuffix stands for the suffixes under which nothing but a workbook is read.
-const workbookSuffix = "workbook"
-
 // chooseFormat is the one place where a format is chosen: by the first bytes,
 // then by the suffix, else it is a delimited text. Formats that are not read
 // are named in the fault.
@@ -68,21 +48,7 @@ func chooseFormat(name string, data []byte) (fileFormat, error) {
 	if bytes.HasPrefix(data, []byte(compoundMagic)) {
 		return fileFormat{}, compoundFault(name, data)
 	}
-	if other := otherFormat(name, data); other == workbookSuffix {
-		return fileFormat{}, suffixFault(name, data)
-	} else if other != "" {
-		return fileFormat{}, fault("file.not_spreadsheet", name, kpi.Args{"format": other})
-	}
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".json", ".jsonl", ".ndjson":
-		return fileFormat{read: readJSON, text: true}, nil
-	case ".csv", ".tsv", ".tab":
-		return delimited, nil
-	}
-	if looksJSON(data) {
-		return fileFormat{read: readJSON, text: true}, nil
-	}
-	return delimited, nil
+	return textFormat(name, data)
 }
 
 // binaryFormat is the reader of a format that begins with a magic word.
@@ -99,38 +65,6 @@ func binaryFormat(data []byte) (format fileFormat, ok bool) {
 		return fileFormat{decode: decodeGzip, read: readGzip, head: headGzip, stream: streamGzip}, true
 	}
 	return fileFormat{}, false
-}
-
-// otherFormat names the format of data when it is known not to be read; "" when
-// it may be a delimited text.
-func otherFormat(name string, data []byte) string {
-	for _, m := range magics {
-		if bytes.HasPrefix(data, []byte(m.prefix)) {
-			return m.format
-		}
-	}
-	head := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(data[:min(len(data), 512)], []byte(bomUTF8)), " \t\r\n"))
-	for _, m := range markups {
-		if bytes.HasPrefix(head, []byte(m.prefix)) {
-			return m.format
-		}
-	}
-	return suffixes[strings.ToLower(filepath.Ext(name))]
-}
-
-// suffixFault names what stands under the suffix of a workbook: a text, whose
-// suffix is to be changed, or nothing that is known.
-func suffixFault(name string, data []byte) error {
-	head := data[:min(len(data), 64<<10)]
-	wide := bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
-	if !wide && looksBinary(string(head)) {
-		return fault("file.not_spreadsheet", name, kpi.Args{"format": "unknown"})
-	}
-	to := ".csv"
-	if looksJSON(data) {
-		to = ".json"
-	}
-	return fault("file.text_suffix", name, kpi.Args{"suffix": strings.ToLower(filepath.Ext(name)), "to": to})
 }
 
 // compoundMagic begins the compound files (OLE) of Office before 2007, and

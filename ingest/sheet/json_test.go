@@ -158,8 +158,8 @@ func TestCompressedTexts(t *testing.T) {
 		{"nothing", gzipped(t, ""), `a.csv.gz: file.empty`},
 		{"a workbook", gzipped(t, string(byHand(t, "", nil))), `a.csv.gz: file.not_spreadsheet format="gzip"`},
 		{"twice", gzipped(t, string(gzipped(t, "a"))), `a.csv.gz: file.not_spreadsheet format="gzip"`},
-		{"a page", gzipped(t, "<html>"), `a.csv.gz: file.not_spreadsheet format="html"`},
-		{"a text", []byte("a,b\n1,2\n"), `a.csv.gz: file.not_spreadsheet format="unknown"`},
+		{"a page", gzipped(t, "<html>"), `a.csv.gz: file.resave format="html"`},
+		{"a text", []byte("a,b\n1,2\n"), `a.csv.gz: file.text_suffix suffix=".gz" to=".csv"`},
 	} {
 		if f := faultOf(t, "a.csv.gz", c.data, Options{}); !strings.HasPrefix(f.Error(), c.want) || strings.Contains(f.Error(), "\n") {
 			t.Errorf("%s: %v, want %s", c.sentence, f, c.want)

@@ -46,14 +46,28 @@ func TestRefusedFiles(t *testing.T) {
 		{"an encrypted workbook", "a.xlsx", compound("EncryptedPackage"), "file.encrypted"},
 		{"an old text document", "a.doc", compound("WordDocument"), `file.not_spreadsheet format="ole"`},
 		{"a binary workbook", "a.xlsb", zip("xl/workbook.bin"), "file.xlsb"},
-		{"a zip file without a workbook", "a.xlsx", zip("readme.txt"), `file.not_spreadsheet format="zip"`},
+		{"a zip file without a workbook", "a.xlsx", zip("readme.txt"), `file.archive format="zip"`},
 		{"a text document", "a.xlsx", zip("word/document.xml"), `file.not_spreadsheet format="docx"`},
-		{"an OpenDocument sheet", "a.ods", zip("content.xml"), `file.not_spreadsheet format="ods"`},
+		{"an OpenDocument sheet", "a.ods", zip("content.xml"), `file.resave format="ods"`},
 		{"a picture", "a.xlsx", "\x89PNG\r\n\x1a\n", `file.not_spreadsheet format="png"`},
 		{"a pdf", "a.csv", "%PDF-1.7\n", `file.not_spreadsheet format="pdf"`},
-		{"a page saved as .xls", "a.xls", "\ufeff\n<HTML><table><tr><td>1", `file.not_spreadsheet format="html"`},
-		{"a table saved as .xls", "a.xls", "<table border=1>", `file.not_spreadsheet format="html"`},
-		{"an xml workbook of 2003", "a.xls", `<?xml version="1.0"?><Workbook>`, `file.not_spreadsheet format="xml"`},
+		{"a page saved as .xls", "a.xls", "\ufeff\n<HTML><table><tr><td>1", `file.resave format="html"`},
+		{"a table saved as .xls", "a.xls", "<table border=1>", `file.resave format="html"`},
+		{"a page behind a comment", "a.xls", "<!-- x -->\n<style>td{}</style><table>", `file.resave format="html"`},
+		{"a part of a page", "a.xls", "<div><table><tr>", `file.resave format="html"`},
+		{"a page in UTF-16", "a.xls", "\xff\xfe" + string(utf16le("<html><table><tr>")), `file.resave format="html"`},
+		{"a page in UTF-16 without a mark, under its indentation", "a.csv", string(utf16le("\r\n  <TABLE>\r\n<tr>")), `file.resave format="html"`},
+		{"a notice", "a.csv", "<p>Session expired</p>", `file.resave format="html"`},
+		{"a page behind the warning of a server", "a.xls", "Warning: foo in x.php on line 3<br/>\n<table border=1><tr>", `file.resave format="html"`},
+		{"a page that begins with a line break", "a.xls", "<br/><b>Warning</b>: foo in x.php<br/><table>", `file.resave format="html"`},
+		{"a page within a mail", "a.xls", "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n", `file.resave format="mht"`},
+		{"a flat OpenDocument sheet", "a.fods", `<?xml version="1.0"?><office:document>`, `file.resave format="xml"`},
+		{"several files in an archive", "a.zip", zip("2025-06.csv"), `file.archive format="zip"`},
+		{"a text that calls itself parquet", "a.parquet", "a,b\n1,2\n", `file.text_suffix suffix=".parquet" to=".csv"`},
+		{"a text that calls itself gzip", "a.csv.gz", "a,b\n1,2\n", `file.text_suffix suffix=".gz" to=".csv"`},
+		{"a delimited text that calls itself json", "a.json", "工号,签约量\nE1,2\n", `file.text_suffix suffix=".json" to=".csv"`},
+		{"zero bytes behind good rows, as after a crash", "a.csv", "a,b\n1,2\n" + strings.Repeat("\x00", 4096), `file.torn line="3"`},
+		{"an xml workbook of 2003", "a.xls", `<?xml version="1.0"?><Workbook>`, `file.resave format="xml"`},
 		{"a text that calls itself .xlsx", "a.XLSX", "a,b\n1,2\n", `file.text_suffix suffix=".xlsx" to=".csv"`},
 		{"a wide text that calls itself .xlsm", "a.xlsm", "\xff\xfea\x00,\x00b\x00", `file.text_suffix suffix=".xlsm" to=".csv"`},
 		{"objects under .xlsx", "a.xlsx", `[{"a":1}]`, `file.text_suffix suffix=".xlsx" to=".json"`},
@@ -65,6 +79,23 @@ func TestRefusedFiles(t *testing.T) {
 			f := faultOf(t, c.name, []byte(c.data), Options{})
 			same(t, "fault", f.Error(), c.name+": "+c.want)
 		})
+	}
+}
+
+// Texts that begin like markup, or have some in their cells, are read; objects under .csv too.
+func TestTextsThatAreNoMarkup(t *testing.T) {
+	for text, told := range map[string]string{
+		"<TICKER>,<DATE>\nx,1\n":                   "",
+		"<p,q\n1,2\n":                              "",
+		"id,note\n1,<table>\n2,see <html> of it\n": "",
+		"subject: x,b\n1,2\n":                      "",
+		"{\"a\":1,\"b\":2}\n{\"a\":3,\"b\":4}\n":   "note file.by_content a.csv format=\"json\" suffix=\".csv\"\n",
+	} {
+		f := decoded(t, "a.csv", []byte(text), Options{})
+		same(t, "diagnostics of "+text, codes(f), told)
+		if f.Tables[0].Width != 2 {
+			t.Errorf("%s: %d columns", text, f.Tables[0].Width)
+		}
 	}
 }
 

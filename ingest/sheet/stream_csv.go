@@ -49,6 +49,9 @@ func headText(_ context.Context, in *input, f *File, opt Options, rows int) (boo
 			f.closeHead(table, widths)
 			return true, nil // the record may go on
 		}
+		if r.dropQuotes(len(r.fields)) {
+			return false, ErrNoStream // the width of the whole table tells what it is
+		}
 		row := ownRow(r)
 		if len(row.Cells) > 0 {
 			table.Rows, widths = append(table.Rows, row), append(widths, len(r.fields))
@@ -91,7 +94,7 @@ func topText(in *input, f *File, opt Options) (string, bool, error) {
 	if !whole {
 		text = text[:strings.LastIndexByte(text, '\n')+1]
 	}
-	if err != nil || trim(text) == "" || looksBinary(text) || strings.Contains(text, replacement) {
+	if err != nil || trim(text) == "" || looksBinary(text) || strings.ContainsAny(text, "\x00"+replacement) {
 		return "", false, ErrNoStream
 	}
 	return text, whole, nil
@@ -206,9 +209,10 @@ func (s *textStream) finish() error {
 			widths[n] += rows
 		}
 		ragged.merge(w.ragged)
-		d.odd, d.ruledOut = d.odd || w.disguise.odd, d.ruledOut || w.disguise.ruledOut
+		d.merge(w.disguise)
 	}
-	if s.encoding == "" && d.found() || !s.sure && !s.source.guessed.plain() || commonest(widths) != s.width || s.wasted > int(s.input.size) {
+	guessed := &s.source.guessed
+	if s.encoding == "" && (d.found() || d.isLone()) || !s.sure && !(guessed.plain() && guessed.sure()) || commonest(widths) != s.width || s.wasted > int(s.input.size) {
 		return ErrNoStream
 	}
 	slices.SortStableFunc(f.Diagnostics, kpi.Diagnostic.Compare)

@@ -170,6 +170,9 @@ func (w *textWorker) readBlock() error {
 	for i := range w.columns {
 		w.columns[i].makeRoom(room)
 	}
+	if bytes.IndexByte(w.block.text, 0) >= 0 {
+		return ErrNoStream // a damage: Read says where
+	}
 	pos, line := 0, w.block.line
 	for pos < len(w.block.text) {
 		if next := w.readPlain(pos, line); next > pos {
@@ -213,7 +216,7 @@ func (w *textWorker) deliver() error {
 		if c.broken {
 			return ErrNoStream // bytes that are not of the encoding
 		}
-		w.disguise.odd, w.disguise.ruledOut = w.disguise.odd || c.disguise.odd, w.disguise.ruledOut || c.disguise.ruledOut
+		w.disguise.merge(c.disguise)
 		switch c.want {
 		case Coded:
 			b.Cols[i] = Vector{Codes: c.codes[:len(w.lines)], Cells: c.cells}

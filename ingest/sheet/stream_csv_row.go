@@ -3,7 +3,6 @@ package sheet
 import (
 	"encoding/binary"
 	"math/bits"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -223,6 +222,7 @@ func plainNumber[T string | []byte](text T, pos int) (kpi.Decimal, int) {
 
 // takeRecord puts a record among the rows of the batch, or among the odd ones.
 func (w *textWorker) takeRecord(r *recordReader, pos int) {
+	r.dropQuotes(w.width)
 	row := ownRow(r)
 	if text := r.text[:r.pos]; !isASCII(text) {
 		w.disguise.take(text)
@@ -239,9 +239,7 @@ func (w *textWorker) takeRecord(r *recordReader, pos int) {
 	if len(r.fields) < w.width && row.Line > w.top {
 		w.ragged.add(row.Line)
 	}
-	for _, code := range slices.Compact(r.doubts) {
-		w.file.report(kpi.Warning, code, kpi.Origin{Row: row.Line}, nil)
-	}
+	w.file.reportDoubts(row.Line, r.doubts)
 	if row.Line <= w.opt.After {
 		return
 	}

@@ -95,8 +95,8 @@ func topEncoding(path string, data []byte, name string) (encoding string, sure b
 	name = strings.ToLower(strings.TrimSpace(name))
 	switch name {
 	case "", "auto":
-		guess, err := guessEncoding(path, data)
-		if err != nil || guess == "gb18030" && utf8.Valid(data) {
+		guess, doubtful, err := guessEncoding(path, data)
+		if err != nil || doubtful || guess == "gb18030" && utf8.Valid(data) {
 			return "", false, ErrNoStream
 		}
 		return guess, guess != "gb18030" || hasMark(data), nil
@@ -180,28 +180,3 @@ func (b *bounded) Read(to []byte) (int, error) {
 	}
 	return n, err
 }
-
-// chinese counts what [plainChinese] goes by, in the pieces of a text.
-type chinese struct {
-	all, common int
-	lead        byte // of a pair that began at the end of the last piece
-}
-
-// Write looks at the next piece.
-func (c *chinese) Write(data []byte) (int, error) {
-	for _, b := range data {
-		switch {
-		case c.lead != 0:
-			if b >= 0xa1 && (c.lead >= 0xb0 && c.lead <= 0xd7 || c.lead >= 0xa1 && c.lead <= 0xa3) {
-				c.common++
-			}
-			c.lead = 0
-		case b >= 0x80:
-			c.all++
-			c.lead = b
-		}
-	}
-	return len(data), nil
-}
-
-func (c *chinese) plain() bool { return 10*c.common >= 6*c.all }

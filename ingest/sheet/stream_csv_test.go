@@ -119,13 +119,16 @@ func TestStreamGivesWhatReadGives(t *testing.T) {
 		"quotes":                 {"id,name,month,x,n\n\"E1\",\"Moore, \"\"U\"\" Ann\",m,\"1\",2\n" + filler, true},
 		"a quoted line break":    {"id,name,month,x,n\nE1,\"two\nlines\",m,1,2\n" + filler, true},
 		"an unclosed quote":      {"id,name,month,x,n\n" + filler + "E1,\"two,m,1,2\n" + filler, true},
-		"a stray quote":          {"id,name,month,x,n\nE1,\"two\" b,m,1,2\nE1,\"two\" b\",m,1,2\n" + filler, true},
-		"ragged":                 {"title\n\nid,name,month,x,n\nE1,a,m,1\nE1,a,m,1,2,3\n,,,,\n\n" + filler, true},
-		"odd numbers":            {"id,name,month,x,n\nE1,a,m,1%,-0\nE1,a,m,1.1234567,99999999999\nE1, a\u3000,m,-.5,5.\n,,,.,-\n" + filler, true},
-		"a declaration":          {"sep=;\nid;name;x\nE1;a;1\n" + strings.ReplaceAll(filler, ",", ";"), true},
-		"a mark":                 {"\ufeffid,name,month,x,n\n" + filler, true},
-		"broken bytes":           {"id,name,month,x,n\n" + filler + "E1,\xff,m,1,2\n", false},
-		"a wide comma":           {strings.ReplaceAll("id,name,month,x,n\n"+filler, ",", "，"), false},
+		"zero bytes":             {"id,name,month,x,n\n" + filler + "E1,\x00\x00,m,1,2\n" + filler, false},
+		"an unclosed quote that is part of a text": {"id,name,month,x,n\n" + filler + "E1,\"two\" x,m,1,2\nE1,\",m,1,2\nE1,\"two,1,2\n" + filler, true},
+		"an unclosed quote in the head":            {"id,name,month,x,n\nE1,\"two,m,1,2\n" + filler, false},
+		"a stray quote":                            {"id,name,month,x,n\nE1,\"two\" b,m,1,2\nE1,\"two\" b\",m,1,2\n" + filler, true},
+		"ragged":                                   {"title\n\nid,name,month,x,n\nE1,a,m,1\nE1,a,m,1,2,3\n,,,,\n\n" + filler, true},
+		"odd numbers":                              {"id,name,month,x,n\nE1,a,m,1%,-0\nE1,a,m,1.1234567,99999999999\nE1, a\u3000,m,-.5,5.\n,,,.,-\n" + filler, true},
+		"a declaration":                            {"sep=;\nid;name;x\nE1;a;1\n" + strings.ReplaceAll(filler, ",", ";"), true},
+		"a mark":                                   {"\ufeffid,name,month,x,n\n" + filler, true},
+		"broken bytes":                             {"id,name,month,x,n\n" + filler + "E1,\xff,m,1,2\n", false},
+		"a wide comma":                             {strings.ReplaceAll("id,name,month,x,n\n"+filler, ",", "，"), false},
 	} {
 		for _, block := range []int{200, 777, 1 << 20} {
 			if done := checkTextStream(t, c.text, block); done != c.streams {

@@ -12,8 +12,6 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/flate"
-
-	"github.com/gapstep/gapstep/ingest/kpi"
 )
 
 // This reader of workbooks is our own and not excelize's row iterator: that one
@@ -151,7 +149,7 @@ func (w *workbook) findMain() (string, error) {
 	if w.parts["xl/workbook.xml"] != nil {
 		return "xl/workbook.xml", nil
 	}
-	return "", fault("file.not_spreadsheet", w.name, kpi.Args{"format": w.zipFormat()})
+	return "", refusal(w.name, w.zipFormat())
 }
 
 func notWorkbook(target string) bool {

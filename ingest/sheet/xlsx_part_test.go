@@ -114,7 +114,7 @@ func TestEmptyZipFile(t *testing.T) {
 	var b bytes.Buffer
 	must(t, zip.NewWriter(&b).Close())
 	f := faultOf(t, "a.xlsx", b.Bytes(), Options{})
-	same(t, "fault", f.Error(), `a.xlsx: file.not_spreadsheet format="zip"`)
+	same(t, "fault", f.Error(), `a.xlsx: file.archive format="zip"`)
 }
 
 func TestMergedCells(t *testing.T) {
