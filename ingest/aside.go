@@ -151,7 +151,7 @@ func (l *mentionList) add(text string, line int) {
 // unknown KPI is gathered, and an undecided order of dates was reported for the
 // column.
 func (g *grid) reportHead(r sheet.Row, h *rowHead, figures int, unknown *mentionList) {
-	if figures == 0 || h.problem == "table.second" || h.problem == "period.order_ambiguous" && g.cols[h.col].orderReported {
+	if figures == 0 || h.problem == "table.second" || g.isReported(h) {
 		return
 	}
 	if h.problem == "kpi.unknown" {
@@ -163,6 +163,11 @@ func (g *grid) reportHead(r sheet.Row, h *rowHead, figures int, unknown *mention
 	}
 	g.report(kpi.Error, h.problem, r.Line, h.col, kpi.Args{"heading": g.heading(h.col), "text": quoted(h.text),
 		"employee": h.employee.ID, "values": fmt.Sprint(figures), "rows": "1", "count": fmt.Sprint(figures)})
+}
+
+// isReported reports whether the problem of a row was said of its column.
+func (g *grid) isReported(h *rowHead) bool {
+	return h.problem != "" && h.col >= 0 && g.cols[h.col].reported == h.problem
 }
 
 // reportUnknown reports each unknown KPI of a KPI column once, with the --kpi

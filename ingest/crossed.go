@@ -57,16 +57,25 @@ func (g *grid) layCrossed() string {
 	return ""
 }
 
-// headingsLackYear reports whether columns of figures are headed by parts of a
-// year that nothing names.
-func (g *grid) headingsLackYear() bool {
-	columns := 0
+// openHeadings is the code of why a table can't be read whose columns of figures are
+// headed by periods that nothing tells; "" when there are not several.
+func (g *grid) openHeadings() string {
+	columns, fiscal := 0, 0
 	for _, c := range g.cols {
-		if c.noYear && (c.cells.numbers > 0 || len(c.hits) > 0) {
+		if c.open != "" && (c.cells.numbers > 0 || len(c.hits) > 0) {
 			columns++
+			if c.open == "period.fiscal_year" {
+				fiscal++
+			}
 		}
 	}
-	return columns > 1
+	switch {
+	case columns < 2:
+		return ""
+	case fiscal == columns:
+		return "table.fiscal_year"
+	}
+	return "table.no_year"
 }
 
 // peopleColumns are the columns of a sheet with a KPI column and no employee
@@ -75,7 +84,7 @@ func (g *grid) headingsLackYear() bool {
 func (g *grid) peopleColumns() []*column {
 	var cols []*column
 	for _, c := range g.cols {
-		if c.Role == RoleIgnored && c.cells.isNumeric() && len(c.hits) == 0 && c.dimension == "" && c.span.Grain == 0 && !c.noYear && namesPerson(c.Heading) {
+		if c.Role == RoleIgnored && c.cells.isNumeric() && len(c.hits) == 0 && c.dimension == "" && c.span.Grain == 0 && c.open == "" && namesPerson(c.Heading) {
 			cols = append(cols, c)
 		}
 	}
@@ -176,12 +185,20 @@ func namedLikePeople(f *sheet.File) int {
 	return n
 }
 
-// tellNoYear writes into the columns whose period can't be known why they are
+// tellOpen writes into the columns whose period can't be known why they are
 // not used.
-func (g *grid) tellNoYear() {
+func (g *grid) tellOpen() {
 	for _, c := range g.cols {
-		if c.noYear {
-			c.tell("period.no_year")
+		if c.open != "" {
+			c.tell(openFact(c.open))
 		}
 	}
+}
+
+// openFact is the evidence of a column whose period can't be known.
+func openFact(code string) string {
+	if code == "period.no_month" {
+		return "period.no_year"
+	}
+	return code
 }

@@ -41,12 +41,21 @@ func scanDate(text string) scannedDate {
 	if _, ok := serialOf(text); ok {
 		return scannedDate{serial: true}
 	}
-	tokens, ok := scanPeriod(cutTime(normal(text)))
+	tokens, ok := scanPeriod(dateOnly(text))
 	if !ok {
 		return scannedDate{}
 	}
 	shape, n := shapeOf(tokens)
 	return scannedDate{shape: shape, n: n}
+}
+
+// dateOnly is the plain text of a date without its weekday.
+func dateOnly(text string) string {
+	s := plainDate(text)
+	if day, found := cutWeekday(s); found {
+		return day
+	}
+	return s
 }
 
 // look reads the cell of a row for evidence.
@@ -231,7 +240,7 @@ func (e *dateEvidence) undecided() bool { return e.open > 0 || e.first != "" && 
 // reportOrder reports that the order of a column's dates can't be decided. Of
 // hire dates an attribute alone is lost.
 func (g *grid) reportOrder(c *column, e *dateEvidence) {
-	c.orderReported = true
+	c.reported = "period.order_ambiguous"
 	sev := kpi.Error
 	if c.Role != RolePeriod {
 		sev = kpi.Warning

@@ -14,7 +14,7 @@ func (t *eventTable) refuse(r sheet.Row, head *rowHead, b *boundMeasure, why ref
 	if why.col < 0 {
 		why.col = b.origin
 	}
-	if why.code == "period.order_ambiguous" && t.cols[why.col].orderReported {
+	if why.col >= 0 && why.code != "" && t.cols[why.col].reported == why.code {
 		t.countUnsure(r, b, why.col)
 		return
 	}

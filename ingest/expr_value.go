@@ -159,7 +159,7 @@ func (c *compiler) dateOf(col int) func(sheet.Row) value {
 		switch {
 		case code == "" && p.Grain == kpi.Day:
 			return value{state: known, num: float64(p.Start), col: col}
-		case code == "", code == "period.unreadable":
+		case code == "", code == "period.unreadable", code == "period.fiscal_year":
 			code = "event.not_a_day"
 		}
 		return value{state: failed, code: code, col: col}

@@ -16,11 +16,11 @@ type column struct {
 	cells  profile
 	factor float64
 
-	orderReported bool   // that the order of its dates is open
-	crossed       bool   // the heading names an indicator and its period
-	clock         string // hours or minutes: the first part of 12:30
-	currency      mark   // of its first number that has one
-	noYear        bool   // the heading names a part of a year that is not known
+	reported string // the problem of its cells that was said of the whole column
+	crossed  bool   // the heading names an indicator and its period
+	clock    string // hours or minutes: the first part of 12:30
+	currency mark   // of its first number that has one
+	open     string // the code of why the period that the heading names can't be known; ""
 }
 
 // profile counts what stands below a heading.
@@ -179,8 +179,8 @@ func (g *grid) readSpan(c *column, cell sheet.Cell) {
 	if cell.Kind != sheet.Text {
 		return
 	}
-	if _, code := readPeriod(c.Heading, PeriodOptions{Year: g.year, Month: g.month}); lacksYear(code) {
-		c.noYear = true
+	if _, code := readPeriod(c.Heading, PeriodOptions{Year: g.year, Month: g.month}); isOpen(code) {
+		c.open = code
 		return
 	}
 	m, span, code := g.run.words.cross(c.Heading, g.year)
@@ -188,10 +188,16 @@ func (g *grid) readSpan(c *column, cell sheet.Cell) {
 		return
 	}
 	m.key = c.key // the heading is still found by all of its name
-	c.meaning, c.span, c.crossed, c.noYear = m, span, code == "" && len(m.hits) > 0, lacksYear(code)
+	c.meaning, c.span, c.crossed = m, span, code == "" && len(m.hits) > 0
+	if isOpen(code) {
+		c.open = code
+	}
 }
 
-func lacksYear(code string) bool { return code == "period.no_year" || code == "period.no_month" }
+// isOpen reports whether a code says that a period is named, but not which.
+func isOpen(code string) bool {
+	return code == "period.no_year" || code == "period.no_month" || code == "period.fiscal_year"
+}
 
 // headingPeriod reads a cell that may be the heading of a period. Numbers count
 // only as 202506: 2025 may be a figure.

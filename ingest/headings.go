@@ -239,7 +239,7 @@ func (v *vocabulary) cross(heading string, year int) (meaning, kpi.Period, strin
 	if isLong(heading) {
 		return meaning{}, kpi.Period{}, ""
 	}
-	text := normal(heading)
+	text, _, _ := cutFiscal(normal(heading))
 	for _, m := range mentionsIn(text, PeriodOptions{Year: year}) {
 		if m.end-m.at < 2 {
 			continue

@@ -20,9 +20,9 @@ func (g *grid) chooseLayout() string {
 	if g.reading.Layout = g.configuredLayout(); g.reading.Layout == "" {
 		g.reading.Layout = g.findLayout()
 	}
-	if g.headingsLackYear() && g.reading.Layout != layoutLong && len(g.periodColumns()) == 0 && !g.hasMeasures() {
-		g.tellNoYear()
-		return "table.no_year"
+	if code := g.openHeadings(); code != "" && g.reading.Layout != layoutLong && len(g.periodColumns()) == 0 && !g.hasMeasures() {
+		g.tellOpen()
+		return code
 	}
 	switch g.reading.Layout {
 	case layoutLong:

@@ -66,6 +66,12 @@ func (g *grid) fallbackPeriod() string {
 	}
 	from := g.choosePeriod()
 	if g.periodFixed.Grain == 0 {
+		if text := g.nameOfFiscalYear(); text != "" {
+			if g.run.tables > 1 {
+				return "period.fiscal_in_name"
+			}
+			g.report(kpi.Warning, "period.fiscal_in_name", 0, -1, kpi.Args{"text": text})
+		}
 		g.periodFixed = kpi.Period{Grain: kpi.Whole}
 		g.reading.PeriodFrom = "one"
 		g.report(kpi.Note, "period.one", 0, -1, nil)
@@ -81,6 +87,16 @@ func (g *grid) fallbackPeriod() string {
 func (g *grid) nameWithoutYear() string {
 	for _, n := range g.names() {
 		if g.year == 0 && findPeriod(n.text, 0).noYear {
+			return n.text
+		}
+	}
+	return ""
+}
+
+// nameOfFiscalYear returns the name that holds a fiscal year.
+func (g *grid) nameOfFiscalYear() string {
+	for _, n := range g.names() {
+		if findPeriod(n.text, 0).fiscal {
 			return n.text
 		}
 	}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -32,9 +33,8 @@ type PeriodOptions struct {
 //
 // The error is a [kpi.Fault]: period.unreadable, period.no_year, period.no_month,
 // period.no_such_day (month 13, 30 February, week 53 of a short year),
-// period.implausible_year (before 1990 or after 2100), or, where the text reads
-// two ways, period.order_ambiguous and period.ambiguous. Fiscal years, whose
-// start nobody can know, are unreadable.
+// period.implausible_year (before 1990 or after 2100), period.fiscal_year, whose start
+// nobody can know, or, where the text reads two ways, period.order_ambiguous and period.ambiguous.
 func ParsePeriod(text string, opt PeriodOptions) (kpi.Period, error) {
 	p, code := readPeriod(text, opt)
 	if code != "" {
@@ -44,7 +44,20 @@ func ParsePeriod(text string, opt PeriodOptions) (kpi.Period, error) {
 }
 
 func readPeriod(text string, opt PeriodOptions) (kpi.Period, string) {
-	tokens, ok := scanPeriod(cutTime(normal(text)))
+	s := plainDate(text)
+	p, code := readPlain(s, opt)
+	if code == "" || code != "period.unreadable" && !isFiscal(s) {
+		return p, code
+	}
+	if isFiscal(s) {
+		return kpi.Period{}, "period.fiscal_year"
+	}
+	return readLonger(s, opt)
+}
+
+// readPlain reads one date or period, in normal text.
+func readPlain(s string, opt PeriodOptions) (kpi.Period, string) {
+	tokens, ok := scanPeriod(s)
 	if !ok {
 		return kpi.Period{}, "period.unreadable"
 	}
@@ -84,7 +97,7 @@ func shapeOf(tokens []periodToken) (string, []digits) {
 type digits struct{ value, len int }
 
 // periodToken is a piece of a period text. Its kind is a letter of the shape:
-// N a number, M an English month, Q W H D the marks of quarter, week, half and day in
+// N a number, R a Roman one, M an English month, Q W H D P the marks of quarter, week, half, day and month in
 // front, Y m d q w the marks 年 月 日 季度 周 behind, S a named half, - / . separators, a comma any other.
 type periodToken struct {
 	kind byte
@@ -193,6 +206,10 @@ func scanWord(s string) (periodToken, int) {
 		return periodToken{kind: 'D'}, end
 	case "h", "half":
 		return periodToken{kind: 'H'}, end
+	case "m", "month":
+		return periodToken{kind: 'P'}, end
+	case "i", "ii", "iii", "iv":
+		return periodToken{'R', digits{slices.Index([]string{"i", "ii", "iii", "iv"}, word) + 1, 1}}, end
 	case "sept":
 		return periodToken{'M', digits{9, 1}}, end
 	}
@@ -233,6 +250,11 @@ func cutTime(s string) string {
 		return s
 	}
 	at := strings.TrimRight(s[:colon], "0123456789")
+	for _, part := range []string{"上午", "下午", "中午", "晚上", "凌晨", "早上", "am", "pm"} {
+		if head, ok := strings.CutSuffix(strings.TrimRight(at, " "), part); ok {
+			at = strings.TrimRight(head, " ") + " "
+		}
+	}
 	if at == "" || len(at) == colon || !isClock(s[len(at):]) {
 		return s
 	}
@@ -248,5 +270,5 @@ func cutTime(s string) string {
 // isClock reports whether s is digits, colons and what may follow them: a
 // fraction, a zone, am or pm.
 func isClock(s string) bool {
-	return strings.Trim(s, "0123456789:.,+-z apmutcg") == ""
+	return strings.Trim(s, "0123456789:.,+-z apmutcg上下午") == ""
 }

@@ -15,6 +15,8 @@ type named struct {
 	period kpi.Period // the one period it holds; zero when none
 	year   int        // the one year it holds, alone or in its periods; 0 when none, or several
 	noYear bool       // it holds a month or a quarter, but no year stands anywhere
+	fiscal bool       // it names a fiscal year
+	pair   int        // the first of two years that it spans: 2024-2025, 2024年10月–2025年3月; 0 when it does not
 }
 
 // findPeriod looks for the one period in a name such as "2025年6月绩效.xlsx" or
@@ -25,7 +27,7 @@ func findPeriod(name string, year int) named {
 	if isLong(name) {
 		return named{}
 	}
-	text := normal(name)
+	text, fiscal, pair := cutFiscal(normal(name))
 	found := scanPeriods(text, PeriodOptions{})
 	own := oneYear(found.periods)
 	if own != 0 {
@@ -34,7 +36,10 @@ func findPeriod(name string, year int) named {
 	if found.noYear && year != 0 {
 		found = scanPeriods(text, PeriodOptions{Year: year})
 	}
-	out := named{year: own, noYear: found.noYear && !found.ranged}
+	out := named{year: own, noYear: found.noYear && !found.ranged, fiscal: fiscal, pair: pair}
+	if found.ranged && pair == 0 {
+		out.pair = yearsOf(found.periods)
+	}
 	if p, ok := onePeriod(found.periods); ok && !found.ranged {
 		out.period = p
 	}
@@ -50,7 +55,7 @@ type mentions struct {
 
 func scanPeriods(text string, opt PeriodOptions) mentions {
 	var m mentions
-	list := mentionsIn(text, opt)
+	list := joinDays(text, mentionsIn(text, opt))
 	full := slices.ContainsFunc(list, func(one mention) bool { return one.full && one.period.Grain > kpi.Day })
 	for i, one := range list {
 		if i > 0 {
@@ -63,6 +68,35 @@ func scanPeriods(text string, opt PeriodOptions) mentions {
 		}
 	}
 	return m
+}
+
+// joinDays makes one mention of the first and the last day of a period:
+// 2025-06-01_2025-06-30.
+func joinDays(text string, list []mention) []mention {
+	for i := 1; i < len(list); i++ {
+		first, last := list[i-1], list[i]
+		between := text[first.end:last.at]
+		if first.period.Grain != kpi.Day || last.period.Grain != kpi.Day || between != "_" && !isDash(between) {
+			continue
+		}
+		if p, ok := wholePeriod(first.period, last.period); ok {
+			list = slices.Replace(list, i-1, i+1, mention{first.at, last.end, true, p, ""})
+		}
+	}
+	return list
+}
+
+// yearsOf is the first of the two years in which the periods of a range lie, when
+// the second follows it; else 0.
+func yearsOf(list []kpi.Period) int {
+	if len(list) != 2 || list[0].Grain == kpi.Day {
+		return 0
+	}
+	first := list[0].Start.Time().Year()
+	if list[1].Start.Time().Year() != first+1 {
+		return 0
+	}
+	return first
 }
 
 // mention is a period in a text, from at to end.
@@ -107,7 +141,7 @@ const separators = " -./',_"
 // longestFull reads a period that begins with its year, in four digits: 2025-06,
 // 202506, 2025年6月. A year alone is none, for it may belong to what stands before it.
 func longestFull(text string, at int, _ PeriodOptions) mention {
-	digits := len(text[at:]) - len(strings.TrimLeft(text[at:], "0123456789"))
+	digits := leadingDigits(text[at:])
 	if digits != 4 && digits != 6 && digits != 8 {
 		return mention{}
 	}
@@ -124,7 +158,7 @@ func longestPeriod(text string, at int, opt PeriodOptions) mention {
 	if at > 0 && joined(text, at) || strings.IndexByte(separators, text[at]) >= 0 {
 		return mention{}
 	}
-	const longest = 48
+	const longest = 24
 	for end := min(len(text), at+longest); end > at; end-- {
 		if end < len(text) && (!utf8.RuneStart(text[end]) || joined(text, end)) || strings.IndexByte(separators, text[end-1]) >= 0 {
 			continue
@@ -133,7 +167,7 @@ func longestPeriod(text string, at int, opt PeriodOptions) mention {
 		if !ok {
 			continue
 		}
-		p, code := readPeriod(one, opt)
+		p, code := readPlain(plainDate(one), opt)
 		if code == "" || code == "period.no_year" {
 			return mention{at: at, end: end, period: p, code: code}
 		}
@@ -153,7 +187,7 @@ func inName(text string, at, end int) (string, bool) {
 		one = strings.ReplaceAll(one, "_", "-")
 	}
 	parts := strings.FieldsFunc(one, func(r rune) bool { return strings.ContainsRune(separators, r) })
-	year := len(parts[0]) - len(strings.TrimLeft(parts[0], "0123456789"))
+	year := leadingDigits(parts[0])
 	switch {
 	case len(parts) == 3 && year == 4 && len(parts[1]) == 2 && parts[1][0] == '0' && len(parts[2]) == 1:
 		return "", false // 2025-06_2 is June and a 2: its days would have two digits as well
@@ -184,74 +218,6 @@ func isMonthInFront(text string, at, end int) bool {
 		return false
 	}
 	return text[at:end][1] != number[0] || between == "" || between[len(between)-1] != number[0]
-}
-
-// joined reports whether the characters on both sides of a position belong
-// together: two digits, or two Latin letters.
-func joined(text string, at int) bool {
-	before, _ := utf8.DecodeLastRuneInString(text[:at])
-	after, _ := utf8.DecodeRuneInString(text[at:])
-	return unicode.IsDigit(before) && unicode.IsDigit(after) || isLatin(before) && isLatin(after)
-}
-
-func isLatin(r rune) bool { return r >= 'a' && r <= 'z' }
-
-// isDash reports whether a text is a dash, 至 or 到, and spaces.
-func isDash(text string) bool {
-	return slices.Contains(dashes, strings.TrimSpace(text))
-}
-
-var dashes = []string{"-", "~", "至", "到", "—", "–"}
-
-// isRange reports whether a number and a dash, 至 or 到 stand before a position.
-func isRange(text string, at int) bool {
-	head := strings.TrimRight(text[:at], " ")
-	for _, dash := range dashes {
-		if rest, ok := strings.CutSuffix(head, dash); ok {
-			r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(rest, " "))
-			return unicode.IsDigit(r) || strings.ContainsRune("年月季度周", r)
-		}
-	}
-	return false
-}
-
-// onePeriod returns the period of the mentions when there is but one beside
-// the longer ones that hold it, and it is no day.
-func onePeriod(list []kpi.Period) (kpi.Period, bool) {
-	var one kpi.Period
-	for _, p := range list {
-		if p.Grain == kpi.Day {
-			return kpi.Period{}, false
-		}
-		if one.Grain == 0 || p.Grain < one.Grain && within(p, one) {
-			one = p
-			continue
-		}
-		if p != one && !(p.Grain > one.Grain && within(one, p)) {
-			return kpi.Period{}, false
-		}
-	}
-	return one, one.Grain != 0
-}
-
-func within(p, year kpi.Period) bool { return p.Start >= year.Start && p.Start <= year.End() }
-
-func oneYear(list []kpi.Period) int {
-	year := 0
-	for _, p := range list {
-		if p.Grain == kpi.Day {
-			return 0 // the day of the export may lie in the next year
-		}
-		y := p.Start.Time().Year()
-		if p.Grain == kpi.Week {
-			y, _ = p.Start.Time().ISOWeek()
-		}
-		if year != 0 && y != year {
-			return 0
-		}
-		year = y
-	}
-	return year
 }
 
 // baseName is the file's name without folders and suffix, whichever system

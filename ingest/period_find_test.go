@@ -30,6 +30,10 @@ func TestPeriodsInNames(t *testing.T) {
 		{"a default name", "Sheet1", 2025, "", 0},
 		{"a copy's number", "report (1)", 2025, "", 0},
 		{"nothing", "", 2025, "", 0},
+		{"the first and the last day of a month", "kpi 2025-06-01_2025-06-30", 0, "2025-06", 2025},
+		{"a fiscal year's quarter is none of the calendar", "FY2025_Q2", 0, "", 0},
+		{"a fiscal year in Chinese", "2025财年绩效", 0, "", 0},
+		{"two years by two digits", "2024/25 绩效", 0, "", 0},
 		{"a team's number is no month", "team3_2025-06", 0, "2025-06", 2025},
 		{"a version is no month", "KPI_v2_2025-06", 0, "2025-06", 2025},
 		{"a version with a point", "v1.2_2025-06", 0, "2025-06", 2025},
@@ -70,6 +74,14 @@ func TestAMonthWithoutAYearIsTold(t *testing.T) {
 	for name, want := range map[string]bool{"6月": true, "Q2绩效": true, "第二季度": true, "2025年6月": false, "1-6月": false, "绩效": false} {
 		if got := findPeriod(name, 0).noYear; got != want {
 			t.Errorf("%q lacks a year: %v, want %v", name, got, want)
+		}
+	}
+}
+
+func TestTwoYearsInANameAreKept(t *testing.T) {
+	for name, want := range map[string]int{"2024-2025年绩效": 2024, "绩效 2024/25": 2024, "2024年10月–2025年3月": 2024, "2025年": 0, "2024年5月-2024年6月": 0, "2024-2026": 0, "2025/06": 0, "2024年10月和2025年3月": 0} {
+		if got := findPeriod(name, 0).pair; got != want {
+			t.Errorf("%q spans the years from %d, want %d", name, got, want)
 		}
 	}
 }

@@ -22,12 +22,17 @@ var periodShapes = map[string]shapeReader{
 	"M":   yearGiven(monthOf),
 	"MNY": yearLast(monthOf), "NYM": yearFirst(monthOf),
 
+	"N-Nm": readMonthPair, "NmNm": readMonthSpan, "MM": readMonthSpan, "NYN-Nm": readMonthSpanOfYear,
+	"PN": readMonthMark, "NPN": yearFirst(monthOf),
+
 	"N-N-N": readTriple, "N.N.N": readTriple,
 	"NYNmN": readYMD, "NYNmNd": readYMD, "NMN": readDMY, "MN-N": readMDY, "MN,N": readMDY,
 	"NmN": readMonthDay, "NmNd": readMonthDay, "DN": readDay, "Nd": readDay,
 
 	"NQN": readQuarterPair, "NYQN": yearFirst(quarterOf), "NYNq": yearFirst(quarterOf), "N,Nq": yearFirst(quarterOf),
 	"QN-N": yearLast(quarterOf), "QN,N": yearLast(quarterOf), "QNNY": yearLast(quarterOf), "QN": yearGiven(quarterOf), "Nq": yearGiven(quarterOf), "NqNY": yearLast(quarterOf),
+	"NQ": readBareQuarter, "R": readBareQuarter, "QR": yearGiven(quarterOf), "Rq": yearGiven(quarterOf), "NRq": yearFirst(quarterOf), "NYRq": yearFirst(quarterOf),
+	"NQR": yearFirst(quarterOf), "NYQR": yearFirst(quarterOf), "QRN": yearLast(quarterOf), "QRNY": yearLast(quarterOf), "RqNY": yearLast(quarterOf),
 	"NWN": yearFirst(weekOf), "NYWN": yearFirst(weekOf), "NYNw": yearFirst(weekOf),
 	"WN-N": yearLast(weekOf), "WN,N": yearLast(weekOf), "WN": yearGiven(weekOf), "Nw": yearGiven(weekOf),
 	"NHN": readHalfPair, "NYHN": yearFirst(halfOf), "NS": yearFirst(halfOf), "NYS": yearFirst(halfOf),
@@ -189,7 +194,10 @@ func serialDay(serial int, opt PeriodOptions) (kpi.Period, string) {
 }
 
 // readPair reads 2025-06 and 06/2025.
-func readPair(n []digits, _ PeriodOptions) (kpi.Period, string) {
+func readPair(n []digits, opt PeriodOptions) (kpi.Period, string) {
+	if opt.Bare == kpi.Quarter && n[0].len <= 2 && n[1].len <= 2 {
+		return readMonthSpan(n, opt)
+	}
 	if n[0].len == 4 {
 		return withYear(monthOf, n[0], n[1])
 	}
@@ -200,8 +208,11 @@ func readPair(n []digits, _ PeriodOptions) (kpi.Period, string) {
 }
 
 // readDecimal reads 2025.06. Of 2025.1 the column must tell whether it lost a
-// zero.
+// zero. A whole number may have got a decimal place, as 6.0 and 202506.0 where cells are blank.
 func readDecimal(n []digits, opt PeriodOptions) (kpi.Period, string) {
+	if n[1] == (digits{0, 1}) {
+		return readBare(n[:1], opt)
+	}
 	if n[0].len == 4 && n[1].len == 1 && n[1].value == 1 {
 		if opt.Tenth == 0 {
 			return kpi.Period{}, "period.ambiguous"

@@ -31,7 +31,7 @@ func (g *grid) skip(code string, before int, args kpi.Args) {
 	g.keepReading()
 	r.skipped = append(r.skipped, &skip{fault, at, args})
 	sev := kpi.Note
-	if slices.Contains([]string{"table.row_labels", "table.no_employee", "table.no_value", "table.no_year", "table.people_twice", "period.no_year_in_name"}, code) {
+	if slices.Contains([]string{"table.row_labels", "table.no_employee", "table.no_value", "table.no_year", "table.fiscal_year", "table.people_twice", "period.no_year_in_name", "period.fiscal_in_name"}, code) {
 		sev = kpi.Error
 	}
 	if fault == "kpi.only_counts" || fault == "kpi.not_named" {
@@ -85,15 +85,24 @@ func (g *grid) reportColumns() {
 			c.Evidence = c.evidence()
 		case words().isTotal(c.Heading):
 			c.Evidence = "total"
-		case c.noYear:
-			c.tell("period.no_year")
-			g.report(kpi.Note, "column.no_year", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "values": fmt.Sprint(c.cells.numbers)})
+		case c.open != "":
+			c.tell(openFact(c.open))
+			g.report(g.openSeverity(), "column."+strings.TrimPrefix(openFact(c.open), "period."), c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "values": fmt.Sprint(c.cells.numbers)})
 		case c.span.Grain != 0:
 			g.report(kpi.Note, "column.other_layout", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "layout": g.reading.Layout})
 		case c.isUnknown():
 			g.reportUnknownColumn(c)
 		}
 	}
+}
+
+// openSeverity is how much it matters that the period of a column is not known: where
+// others of the table are read, their figures are compared without those.
+func (g *grid) openSeverity() kpi.Severity {
+	if g.reading.Skipped == "" && g.reading.PeriodFrom == "columns" {
+		return kpi.Warning
+	}
+	return kpi.Note
 }
 
 func (c *column) isUnknown() bool {

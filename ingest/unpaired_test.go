@@ -52,6 +52,8 @@ func TestATableWithoutAKPISaysWhatIsMissing(t *testing.T) {
 	}{
 		{"counts alone", "姓名|拜访数\n甲|20", "kpi.only_counts", kpi.Args{"heading": "拜访数", "kpi": "conversion_rate", "part": "denominator", "missing": "成交数, 成交量, 成交客户数, 成交单数"}},
 		{"periods that nothing says the KPI of", "姓名|2025年1月|2025年2月\n甲|20|30", "kpi.not_named", kpi.Args{"headings": "姓名, 2025年1月, 2025年2月", "first": "2025年1月", "columns": "2"}},
+		{"quarters of a fiscal year", "姓名|FY25-Q1|FY25-Q2\n甲|20|30", "table.fiscal_year", kpi.Args{"headings": "姓名, FY25-Q1, FY25-Q2", "suggestions": ""}},
+		{"fiscal years", "姓名|2023/24|2024/25\n甲|20|30", "table.fiscal_year", kpi.Args{"headings": "姓名, 2023/24, 2024/25", "suggestions": ""}},
 		{"months without their year", "姓名|1月|2月\n甲|20|30", "table.no_year", kpi.Args{"headings": "姓名, 1月, 2月", "suggestions": ""}},
 		{"no figures at all", "姓名|城市\n甲|上海", "kpi.none_recognised", kpi.Args{"headings": "姓名, 城市", "suggestions": ""}},
 		{"a column that can be named", "姓名|赢单额\n甲|20", "kpi.none_recognised", kpi.Args{"headings": "姓名, 赢单额", "suggestions": `--kpi "赢单额=higher,quantity"`}},
