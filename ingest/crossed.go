@@ -60,20 +60,22 @@ func (g *grid) layCrossed() string {
 // openHeadings is the code of why a table can't be read whose columns of figures are
 // headed by periods that nothing tells; "" when there are not several.
 func (g *grid) openHeadings() string {
-	columns, fiscal := 0, 0
+	columns, codes := 0, map[string]int{}
 	for _, c := range g.cols {
 		if c.open != "" && (c.cells.numbers > 0 || len(c.hits) > 0) {
 			columns++
-			if c.open == "period.fiscal_year" {
-				fiscal++
-			}
+			codes[openFact(c.open)]++
 		}
 	}
 	switch {
 	case columns < 2:
 		return ""
-	case fiscal == columns:
+	case codes["period.year_wrap"] > 0:
+		return "table.year_wrap"
+	case codes["period.fiscal_year"] == columns:
 		return "table.fiscal_year"
+	case codes["period.numbered"] == columns:
+		return "table.numbered"
 	}
 	return "table.no_year"
 }

@@ -196,6 +196,7 @@ func (g *grid) settleDates(col int, bare kpi.Grain) PeriodOptions {
 	}
 	g.lane.addDates(g, &e, col)
 	opt.Tenth, opt.Days = e.tenth(), e.smallTails
+	g.settleTurn(col, &opt)
 	c := g.cols[col]
 	opt.Order = c.tellOrder(opt.Order, &e)
 	if opt.Order == "" && e.undecided() {

@@ -70,6 +70,7 @@ type grid struct {
 	first, last               int       // indexes of the rows above and below it that belong to it
 	head                      sheet.Row // the headings
 	titles                    []string
+	wrap                      [2]string // the headings between which a year ends that nothing tells
 	cols                      []*column
 	dims                      dims
 	slots                     []slot
@@ -142,6 +143,7 @@ func (g *grid) readColumns() {
 	for i := range profiles {
 		g.cols[i].cells = profiles[i].profile
 	}
+	g.settleHeads()
 	g.lane.addProfiles(g.cols)
 }
 

@@ -23,6 +23,8 @@ type PeriodOptions struct {
 	Serials bool      // five digits are a spreadsheet's day count
 	From04  bool      // serials count from 1904-01-01, as in workbooks of old Macs; else from 1899-12-30
 	Tenth   int       // the month that 2025.1 means, 1 or 10: a number loses the zero of 2025.10; 0: refused
+	Turn    int       // parts below this are of the year after Year: 1月 behind 12月; 0: none are
+	Wrapped bool      // parts cross a year's end that nothing tells: those without a year are refused
 	Days    bool      // "Jun 25" may be a day of June: refuse it instead of reading June 2025
 }
 

@@ -55,8 +55,13 @@ func yearGiven(part partReader) shapeReader {
 		if n[0].len > 2 {
 			return kpi.Period{}, "period.unreadable"
 		}
-		if opt.Year == 0 {
+		switch {
+		case opt.Wrapped:
+			return kpi.Period{}, "period.year_wrap"
+		case opt.Year == 0:
 			return kpi.Period{}, "period.no_year"
+		case n[0].value < opt.Turn:
+			opt.Year++
 		}
 		return withYear(part, digits{opt.Year, 4}, n[0])
 	}

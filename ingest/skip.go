@@ -24,6 +24,12 @@ func (g *grid) skip(code string, before int, args kpi.Args) {
 		if args == nil {
 			args = kpi.Args{"headings": g.headings(), "suggestions": g.suggestions()}
 		}
+		if g.wrap[0] != "" {
+			args["first"], args["next"] = g.wrap[0], g.wrap[1]
+		}
+		if at := slices.IndexFunc(g.cols, func(c *column) bool { return c.open == "period.numbered" }); code == "table.numbered" && at >= 0 {
+			args["first"] = g.cols[at].Heading
+		}
 		if code == "table.no_kpi" {
 			fault, args = g.noKPI()
 		}
@@ -31,7 +37,7 @@ func (g *grid) skip(code string, before int, args kpi.Args) {
 	g.keepReading()
 	r.skipped = append(r.skipped, &skip{fault, at, args})
 	sev := kpi.Note
-	if slices.Contains([]string{"table.row_labels", "table.no_employee", "table.no_value", "table.no_year", "table.fiscal_year", "table.people_twice", "period.no_year_in_name", "period.fiscal_in_name"}, code) {
+	if slices.Contains([]string{"table.row_labels", "table.no_employee", "table.no_value", "table.no_year", "table.fiscal_year", "table.year_wrap", "table.numbered", "table.people_twice", "period.no_year_in_name", "period.fiscal_in_name"}, code) {
 		sev = kpi.Error
 	}
 	if fault == "kpi.only_counts" || fault == "kpi.not_named" {
