@@ -21,6 +21,10 @@ type dateEvidence struct {
 	tens          bool // 2025.10 or more as text
 	smallTails    bool // "Jun 03"
 	serials       int
+	decimals      *decimalMonths // nil: none
+	// cells that are dates, by their day: above 12 and not; and texts that have a day above 12
+	earlyCells, lateCells, lateTexts int
+	late                             string // the first of those texts
 }
 
 // gather reads a column's cells for evidence.
@@ -61,6 +65,9 @@ func dateOnly(text string) string {
 // look reads the cell of a row for evidence.
 func (e *dateEvidence) look(t *sheet.Table, r sheet.Row, col int, scan func(string) scannedDate) {
 	c := r.At(col)
+	if c.Kind == sheet.Date {
+		e.takeCell(c)
+	}
 	if c.Kind != sheet.Text && c.Kind != sheet.Number {
 		return
 	}
@@ -79,6 +86,7 @@ func (e *dateEvidence) take(shape string, n []digits, cell, text string) {
 			e.takeOrder(n, cell, text)
 		}
 	case "N.N":
+		e.takeDecimal(n)
 		two := n[1].len == 2
 		e.padded = e.padded || two && n[1].value < 10
 		e.tens = e.tens || two && n[1].value == 10
@@ -89,7 +97,12 @@ func (e *dateEvidence) take(shape string, n []digits, cell, text string) {
 
 func (e *dateEvidence) takeOrder(n []digits, cell, text string) {
 	full := n[2].len == 4 // in 13/4/25 the 13 may be a year
-	switch a, b := n[0].value, n[1].value; {
+	a, b := n[0].value, n[1].value
+	if full && max(a, b) > 12 {
+		e.lateTexts++
+		e.late = cmp.Or(e.late, text)
+	}
+	switch {
 	case full && (min(a, b) > 12 || max(a, b) > 31): // no day in either order: a slip tells nothing of the others
 	case full && n[0].value > 12:
 		e.first = cmp.Or(e.first, cell)
@@ -185,7 +198,8 @@ func (e *dateEvidence) tenth() int {
 // settleDates decides how the dates of a column are read, reports what can't be
 // decided and returns the options for its cells.
 func (g *grid) settleDates(col int, bare kpi.Grain) PeriodOptions {
-	opt := PeriodOptions{Order: g.run.opt.DateOrder, Year: g.year, Bare: bare, Serials: true, From04: g.file.Date1904}
+	given, by := g.dateOrder()
+	opt := PeriodOptions{Order: given, Year: g.year, Bare: bare, Serials: true, From04: g.file.Date1904}
 	if col < 0 {
 		return opt
 	}
@@ -195,10 +209,14 @@ func (g *grid) settleDates(col int, bare kpi.Grain) PeriodOptions {
 		e.look(g.table, r, col, scan)
 	}
 	g.lane.addDates(g, &e, col)
-	opt.Tenth, opt.Days = e.tenth(), e.smallTails
-	g.settleTurn(col, &opt)
 	c := g.cols[col]
-	opt.Order = c.tellOrder(opt.Order, &e)
+	opt.Days = e.smallTails
+	g.settleTenth(c, &e, &opt)
+	g.settleTurn(col, &opt)
+	if e.maySwapped() {
+		g.report(kpi.Warning, "period.swapped_dates", c.Origin.Row, col, kpi.Args{"heading": c.Heading, "cells": countText(e.earlyCells), "texts": countText(e.lateTexts), "text": e.late})
+	}
+	opt.Order = c.tellOrder(given, by, &e)
 	if opt.Order == "" && e.undecided() {
 		g.reportOrder(c, &e)
 	}
@@ -215,16 +233,43 @@ func (g *grid) settleDates(col int, bare kpi.Grain) PeriodOptions {
 	return opt
 }
 
+// dateOrder is the order of dates that the flag gives, else the configuration, and
+// which of them does.
+func (g *grid) dateOrder() (string, string) {
+	if g.run.opt.DateOrder == "" && g.source != nil {
+		return g.source.DateOrder, "date_order"
+	}
+	return g.run.opt.DateOrder, "--date-order"
+}
+
+// orderOf is the one order in which the dates of a reading's columns were read, for
+// its source; "" where none mattered, or they differ.
+func orderOf(cols []Column) string {
+	order := ""
+	for _, c := range cols {
+		for _, fact := range strings.Fields(c.Evidence) {
+			one, found := strings.CutPrefix(fact, "order=")
+			if found && order != "" && one != order {
+				return ""
+			}
+			if found {
+				order = one
+			}
+		}
+	}
+	return order
+}
+
 // tellOrder is the order of a column's dates, with what decided it as evidence:
-// the flag's, else that of the cells; "" when nothing tells.
-func (c *column) tellOrder(flag string, e *dateEvidence) string {
+// the one that was given, else that of the cells; "" when nothing tells.
+func (c *column) tellOrder(given, by string, e *dateEvidence) string {
 	order, cell := e.order()
 	switch {
-	case flag != "":
+	case given != "":
 		if e.hasOrder() {
-			c.tell("order="+flag, "decided_by=--date-order")
+			c.tell("order="+given, "decided_by="+by)
 		}
-		return flag
+		return given
 	case order != "":
 		c.tell("order="+order, "decided_by="+cell)
 	}

@@ -55,7 +55,7 @@ func TestTheWholeColumnDecidesTheOrderOfDates(t *testing.T) {
 		{"serials in a text file", Options{}, []string{"45809", "45839.5"}, []string{"2025-06", "2025-07"}, "serials=2", ""},
 		{"a zero that was lost: months under ten have theirs", Options{}, []string{"2025.09", "2025.1", "2025.11"}, []string{"2025-09", "2025-10", "2025-11"}, "", ""},
 		{"no zero was lost: October stands beside it", Options{}, []string{"2025.1", "2025.9", "2025.10"}, []string{"2025-01", "2025-09", "2025-10"}, "", ""},
-		{"nobody knows whether a zero was lost", Options{}, []string{"2025.1", "2025.2"}, []string{"", "2025-02"}, "", "period.ambiguous"},
+		{"nobody knows whether a zero was lost", Options{}, []string{"2025.1", "2025.4"}, []string{"", ""}, "", "period.tenth_ambiguous"},
 		{"Jun-25 as spreadsheets write it", Options{}, []string{"Jun-25", "Jul-25"}, []string{"2025-06", "2025-07"}, "", ""},
 		{"Jun 25 beside Jun 3 may be a day", Options{}, []string{"Jun 25", "Jun 3"}, []string{"", ""}, "", "period.ambiguous"},
 	} {
@@ -164,7 +164,7 @@ func TestDaysBecomeMonthsWhenTheyAreOnlyDatesOfEntry(t *testing.T) {
 
 func TestMixedGrainsAreDoubtful(t *testing.T) {
 	res := must(t, Options{}, one("a.xlsx", "姓名|期间|NPS\n甲|2025-06|1\n甲|2025Q1|2")...)
-	if d := find(t, res, "period.mixed_grain"); d.Args["grains"] != "month, quarter" || d.Severity != kpi.Warning {
+	if d := find(t, res, "period.mixed_grain"); d.Args["grains"] != "month, quarter" || d.Severity != kpi.Warning || d.Args["values"] != "1" || d.Origin.Cell() == "" {
 		t.Errorf("%+v", d)
 	}
 }

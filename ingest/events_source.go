@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -43,7 +44,7 @@ func (s *Source) cleanedHeadings() []string {
 
 // isPlain reports whether a reading's columns tell all that the source says.
 func (s *Source) isPlain() bool {
-	return s == nil || !s.isEvents() && len(s.Aliases)+len(s.Excludes)+len(s.Joins) == 0 && s.Decimal+s.FormulaZeros == "" && !s.Corrects
+	return s == nil || !s.isEvents() && len(s.Aliases)+len(s.Excludes)+len(s.Joins) == 0 && s.DateOrder+s.Decimal+s.FormulaZeros == "" && !s.Corrects
 }
 
 // over puts what no column shows over a source made of a reading.
@@ -53,6 +54,7 @@ func (s *Source) over(made Source) Source {
 	}
 	made.Where, made.Grain, made.Aliases, made.Excludes, made.Joins = s.Where, s.Grain, s.Aliases, s.Excludes, s.Joins
 	made.Key, made.Decimal, made.FormulaZeros, made.Corrects = s.Key, s.Decimal, s.FormulaZeros, s.Corrects
+	made.DateOrder = cmp.Or(s.DateOrder, made.DateOrder)
 	if s.isEvents() {
 		made.Measures, made.Missing = s.Measures, s.Missing
 	}

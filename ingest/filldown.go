@@ -12,7 +12,7 @@ import (
 // each name stands once, and not fewer rows lack one than names there are. Where a
 // name comes again, a blank is somebody whose team is not known.
 func (g *grid) fillDown() {
-	for _, at := range []int{g.dims.period, g.dims.parent, g.dims.team} {
+	for _, at := range []int{g.dims.period, g.dims.year, g.dims.parent, g.dims.team} {
 		if at < 0 || at >= g.width() || at == g.dims.team && g.twin > 0 || g.dims.employee < 0 || !g.standsInBlocks(at) {
 			continue
 		}
@@ -24,6 +24,9 @@ func (g *grid) fillDown() {
 // standsInBlocks reports whether a column names each of its values once, above
 // the rows that it is for.
 func (g *grid) standsInBlocks(at int) bool {
+	if at == g.dims.year {
+		return g.yearsStandInBlocks()
+	}
 	seen, named, blanks := map[string]bool{}, 0, 0
 	block := ""
 	for _, r := range g.rows() {
@@ -47,9 +50,31 @@ func (g *grid) standsInBlocks(at int) bool {
 	return blanks > 0 && blanks >= named
 }
 
+// yearsStandInBlocks reports whether the column of years, beside one of its parts,
+// names a year above the rows that it is for: never again within the rows of a part.
+func (g *grid) yearsStandInBlocks() bool {
+	named, blanks, part := 0, 0, ""
+	for _, r := range g.rows() {
+		if g.dims.period < 0 || g.text(r, g.dims.employee) == "" || g.isSum(r) {
+			continue
+		}
+		p := g.text(r, g.dims.period)
+		switch name := g.text(r, g.dims.year); {
+		case name == "" && named == 0, name != "" && named > 0 && p == part:
+			return false
+		case name == "":
+			blanks++
+		default:
+			named++
+		}
+		part = p
+	}
+	return blanks > 0 && blanks >= named
+}
+
 // blockOf is the period of a row, in which a column's names stand once.
 func (g *grid) blockOf(r sheet.Row, at int) string {
-	if at == g.dims.period {
+	if at == g.dims.period || at == g.dims.year {
 		return ""
 	}
 	return g.text(r, g.dims.period)

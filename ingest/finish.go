@@ -5,7 +5,6 @@ import (
 	"maps"
 	"runtime"
 	"slices"
-	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
@@ -57,33 +56,6 @@ func (r *run) finish(files []*sheet.File) (*Result, error) {
 	return res, nil
 }
 
-// reportGrains warns of an indicator whose figures come by month and by
-// quarter: a window of periods would mix them.
-func (r *run) reportGrains(set *kpi.Dataset) {
-	if !slices.ContainsFunc(set.Periods, func(p kpi.Period) bool { return p.Grain != set.Periods[0].Grain }) {
-		return
-	}
-	grains := make([][kpi.Whole + 1]bool, len(set.Indicators))
-	for s, in := range set.Indicator {
-		for i := set.Rows(s).From; i < set.Rows(s).To; i++ {
-			if set.Measure(i).Known() {
-				grains[in][set.Periods[set.Period[i]].Grain] = true
-			}
-		}
-	}
-	for i, has := range grains {
-		var list []string
-		for grain, is := range has {
-			if is {
-				list = append(list, kpi.Grain(grain).String())
-			}
-		}
-		if len(list) > 1 {
-			r.report(kpi.Warning, "period.mixed_grain", kpi.Origin{}, kpi.Args{"kpi": set.Indicators[i].ID, "grains": strings.Join(list, ", ")})
-		}
-	}
-}
-
 // reportUnits warns of an indicator whose numbers were taken for ratios in one
 // table and for percents in another: 0.5 and 0.8 may be percents there too; and of
 // durations in one, numbers without a unit in another.
@@ -117,7 +89,7 @@ func (r *run) fault(t Tally) *kpi.Fault {
 	if t.ValuesUsed > 0 || len(r.grids) > 0 && t.ValuesRejected == 0 {
 		return nil
 	}
-	whole := []string{"unit.ambiguous", "unit.score_or_percent", "period.order_ambiguous", "period.order_contradictory", "column.rivals", "column.part_rivals", "column.scopes_differ", "column.unit_mismatch"}
+	whole := []string{"unit.ambiguous", "unit.score_or_percent", "period.order_ambiguous", "period.order_contradictory", "period.tenth_ambiguous", "period.year_wrap", "column.rivals", "column.part_rivals", "column.scopes_differ", "column.unit_mismatch"}
 	someone := !slices.ContainsFunc(r.skipped, func(s *skip) bool { return s.code == "table.no_employee" })
 	for _, d := range r.diagnostics {
 		if slices.Contains(whole, d.Code) && (someone || len(r.grids) > 0) {

@@ -47,6 +47,7 @@ type Source struct {
 	Excludes  []Exclude
 	Joins     []Join
 	Key       []string // of events: headings that tell events apart; rows that agree in them are one event
+	DateOrder string   // of 3/4/2025 in its dates: dmy, mdy or ymd, as --date-order, which goes before; "": told by each column
 	Decimal   string   // of numbers in texts: "," (1,5) or "." (1,234.5); "": told by each column
 	// FormulaZeros is "missing" where zeros are formulas of months that are not reported yet: those of a
 	// team behind the last period in which anybody of it has another figure are no data; "": they are figures.

@@ -224,7 +224,8 @@ func (g *grid) takeLabelledHire(text string) {
 	if text == "" {
 		return
 	}
-	p, code := readPeriod(text, PeriodOptions{Order: g.run.opt.DateOrder})
+	order, _ := g.dateOrder()
+	p, code := readPeriod(text, PeriodOptions{Order: order})
 	if code != "" {
 		g.report(kpi.Warning, "hired.unreadable", g.head.Line, -1, kpi.Args{"why": code, "text": quoted(text), "rows": "1"})
 		return

@@ -70,7 +70,13 @@ func (l *lane) addDates(g *grid, e *dateEvidence, at int) {
 		e.open += rows * one.open
 		e.serials += rows * one.serials
 		e.short.n += rows * one.short.n
-		one.serials = 0
+		e.earlyCells += rows * one.earlyCells
+		e.lateCells += rows * one.lateCells
+		e.lateTexts += rows * one.lateTexts
+		if one.decimals.isLost() {
+			l.doubt("months of one digit")
+		}
+		one.serials, one.earlyCells, one.lateCells, one.lateTexts, one.decimals = 0, 0, 0, 0, nil
 		if at != g.dims.period && one != (dateEvidence{}) {
 			l.doubt("the order of dates")
 		}
@@ -190,6 +196,8 @@ func (l *lane) verify(g *grid) {
 		l.doubt("a name")
 	case l.needsCommas(g):
 		l.doubt("commas")
+	case g.dims.year >= 0 && g.hasRow(func(r sheet.Row) bool { return g.text(r, g.dims.employee) != "" && g.text(r, g.dims.year) == "" }):
+		l.doubt("blocks")
 	case l.needsTitles(g):
 		l.doubt("titles")
 	case l.mayFillDown(g, g.dims.period), l.mayFillDown(g, g.dims.parent), l.mayFillDown(g, g.dims.team):

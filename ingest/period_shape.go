@@ -218,6 +218,9 @@ func readDecimal(n []digits, opt PeriodOptions) (kpi.Period, string) {
 	if n[1] == (digits{0, 1}) {
 		return readBare(n[:1], opt)
 	}
+	if n[0].len == 4 && n[1].len == 1 && opt.Tenth == openTenth {
+		return kpi.Period{}, "period.tenth_ambiguous"
+	}
 	if n[0].len == 4 && n[1].len == 1 && n[1].value == 1 {
 		if opt.Tenth == 0 {
 			return kpi.Period{}, "period.ambiguous"

@@ -44,6 +44,9 @@ func (s Source) checkValues() *kpi.Fault {
 	if !slices.Contains([]string{"", ",", "."}, s.Decimal) {
 		return usage("source.bad_decimal", kpi.Args{"match": s.Match, "decimal": s.Decimal})
 	}
+	if !slices.Contains([]string{"", "dmy", "mdy", "ymd"}, s.DateOrder) {
+		return usage("source.bad_date_order", kpi.Args{"match": s.Match, "value": s.DateOrder})
+	}
 	if s.FormulaZeros != "" && s.FormulaZeros != zerosMissing {
 		return usage("source.bad_formula_zeros", kpi.Args{"match": s.Match, "value": s.FormulaZeros})
 	}
@@ -235,6 +238,7 @@ func SourceOf(r Reading) Source {
 	if r.EmployeeFrom == "sheet" {
 		s.Sheets = sheetsPerEmployee
 	}
+	s.DateOrder = orderOf(r.Columns)
 	s.Measures = r.Units
 	if r.Layout == layoutWide {
 		s.Measures = measuresOf(r.Columns)

@@ -19,6 +19,7 @@ type sourceConfig struct {
 	Missing   []missingConfig `mapstructure:"missing" json:"missing" yaml:"missing,omitempty"`
 	Measures  []measureConfig `mapstructure:"measures" json:"measures" yaml:"measures,omitempty"`
 	Key       []string        `mapstructure:"key" json:"key,omitempty" yaml:"key,flow,omitempty"`
+	DateOrder string          `mapstructure:"date_order" json:"date_order,omitempty" yaml:"date_order,omitempty"`
 	Decimal   string          `mapstructure:"decimal" json:"decimal,omitempty" yaml:"decimal,omitempty"`
 	Zeros     string          `mapstructure:"formula_zeros" json:"formula_zeros,omitempty" yaml:"formula_zeros,omitempty"`
 	Corrects  bool            `mapstructure:"corrects" json:"corrects,omitempty" yaml:"corrects,omitempty"`
@@ -44,7 +45,7 @@ type aliasConfig struct {
 // source is what the configuration says of files, in the words of ingest.
 func (c sourceConfig) source() ingest.Source {
 	src := ingest.Source{Match: c.Match, Layout: c.Layout, Sheet: c.Sheet, Sheets: c.Sheets, HeaderRow: c.HeaderRow, Encoding: c.Encoding,
-		Where: c.Where, Grain: c.Grain, Columns: ingest.Columns(c.Columns), Key: c.Key, Decimal: c.Decimal, FormulaZeros: c.Zeros, Corrects: c.Corrects}
+		Where: c.Where, Grain: c.Grain, Columns: ingest.Columns(c.Columns), Key: c.Key, DateOrder: c.DateOrder, Decimal: c.Decimal, FormulaZeros: c.Zeros, Corrects: c.Corrects}
 	for _, m := range c.Measures {
 		src.Measures = append(src.Measures, ingest.Measure(m))
 	}
@@ -84,7 +85,7 @@ func (c joinConfig) keys() (left, right string) {
 // of source.
 func sourceConfigOf(src ingest.Source) sourceConfig {
 	c := sourceConfig{Match: src.Match, Layout: src.Layout, Sheet: src.Sheet, Sheets: src.Sheets, HeaderRow: src.HeaderRow, Encoding: src.Encoding,
-		Where: src.Where, Grain: src.Grain, Columns: columnsConfig(src.Columns), Key: src.Key, Decimal: src.Decimal, Zeros: src.FormulaZeros, Corrects: src.Corrects}
+		Where: src.Where, Grain: src.Grain, Columns: columnsConfig(src.Columns), Key: src.Key, DateOrder: src.DateOrder, Decimal: src.Decimal, Zeros: src.FormulaZeros, Corrects: src.Corrects}
 	for _, m := range src.Measures {
 		c.Measures = append(c.Measures, measureConfig(m))
 	}
