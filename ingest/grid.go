@@ -186,7 +186,7 @@ func (g *grid) readSpan(c *column, cell sheet.Cell) {
 		return
 	}
 	m, span, code := g.run.words.cross(c.Heading, g.year)
-	if len(m.hits) == 0 && m.notActual == "" {
+	if len(m.hits) == 0 && m.notActual == "" && !m.actual {
 		return
 	}
 	m.key = c.key // the heading is still found by all of its name

@@ -63,11 +63,21 @@ func (g *grid) joinCells(rows []sheet.Row, col int) sheet.Cell {
 		}
 		leaf = c
 	}
+	groups = slices.DeleteFunc(groups, func(group string) bool { return holdsPeriod(group, leaf) })
 	group := strings.Join(groups, " ")
 	if group == "" || g.standsAlone(leaf, group) {
 		return leaf
 	}
 	return sheet.Cell{Kind: sheet.Text, Text: group + " " + headingCell(leaf)}
+}
+
+// holdsPeriod reports whether a group over a heading is a part of the year that the
+// heading's period lies in, 第一季度 over 1月, and so says nothing more.
+func holdsPeriod(group string, leaf sheet.Cell) bool {
+	opt := PeriodOptions{Year: 2000, Month: 1}
+	outer, inner := headingPeriod(sheet.Cell{Kind: sheet.Text, Text: group}, opt), headingPeriod(leaf, opt)
+	_, noYear := readPeriod(group, PeriodOptions{})
+	return noYear == "period.no_year" && inner.Grain != 0 && inner.Grain < outer.Grain && within(inner, outer)
 }
 
 // headingCell is the text of a heading; of a date, the month it stands for
@@ -229,7 +239,7 @@ func (g *grid) isMergedSideways(line, col int) bool {
 // crosses reports whether a heading names an indicator together with a period.
 func crosses(v *vocabulary, heading string) bool {
 	m, p, _ := v.cross(heading, 2000)
-	return p.Grain != 0 && (len(m.hits) > 0 || m.notActual != "")
+	return p.Grain != 0 && (len(m.hits) > 0 || m.notActual != "" || m.actual)
 }
 
 // cross reads a heading that names an indicator and its period together:
@@ -248,7 +258,7 @@ func (v *vocabulary) cross(heading string, year int) (meaning, kpi.Period, strin
 			return meaning{}, kpi.Period{}, ""
 		}
 		rest := strings.Trim(text[:m.at], separators) + " " + strings.Trim(text[m.end:], separators)
-		return v.match(strings.TrimSpace(rest)), m.period, m.code
+		return v.matchStatus(strings.TrimSpace(rest)), m.period, m.code
 	}
 	return meaning{}, kpi.Period{}, ""
 }

@@ -52,7 +52,7 @@ func (g *grid) findLayout() string {
 		return layoutPeople
 	case slices.ContainsFunc(g.cols, func(c *column) bool { return len(c.hits) > 0 }):
 		return g.chooseBetween(layoutWide)
-	case g.dims.kpi < 0 && len(g.periodColumns()) > 1:
+	case g.dims.kpi < 0 && (len(g.periodColumns()) > 1 || slices.ContainsFunc(g.periodColumns(), func(c *column) bool { return c.actual })):
 		return layoutPeriods
 	}
 	return g.chooseBetween(layoutLong)
@@ -106,6 +106,9 @@ func (g *grid) layPeriods() string {
 	if len(cols) == 0 {
 		return "table.no_value"
 	}
+	if mixesActual(cols) {
+		return "table.actual_unclear"
+	}
 	if g.dims.kpi < 0 && !g.fixIndicator() {
 		return "table.no_kpi"
 	}
@@ -142,7 +145,7 @@ func (g *grid) periodColumns() []*column {
 	var cols []*column
 	shortest := kpi.Whole
 	for _, c := range g.cols {
-		if c.span.Grain != 0 && c.cells.texts <= c.cells.numbers+1 {
+		if c.span.Grain != 0 && c.notActual == "" && c.cells.texts <= c.cells.numbers+1 {
 			cols = append(cols, c)
 			shortest = min(shortest, c.span.Grain)
 		}

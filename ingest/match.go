@@ -39,6 +39,7 @@ type meaning struct {
 	named     string   // unit given with --kpi
 	modifiers []string // cut to find the hits
 	notActual string   // the word that says it is a target, a rank, last year's
+	actual    bool     // beside a period: 实际 of 1月 实际, and no name of an indicator
 }
 
 // evidence tells how the match was made, "" when it was exact.

@@ -37,7 +37,7 @@ func (g *grid) skip(code string, before int, args kpi.Args) {
 	g.keepReading()
 	r.skipped = append(r.skipped, &skip{fault, at, args})
 	sev := kpi.Note
-	if slices.Contains([]string{"table.row_labels", "table.no_employee", "table.no_value", "table.no_year", "table.fiscal_year", "table.year_wrap", "table.numbered", "table.people_twice", "period.no_year_in_name", "period.fiscal_in_name"}, code) {
+	if slices.Contains([]string{"table.row_labels", "table.no_employee", "table.no_value", "table.no_year", "table.fiscal_year", "table.year_wrap", "table.numbered", "table.people_twice", "table.actual_unclear", "period.no_year_in_name", "period.fiscal_in_name"}, code) {
 		sev = kpi.Error
 	}
 	if fault == "kpi.only_counts" || fault == "kpi.not_named" {
@@ -82,6 +82,7 @@ func (g *grid) noKPI() (string, kpi.Args) {
 // reportColumns finds the columns of figures that are not known and says what
 // would name them.
 func (g *grid) reportColumns() {
+	g.reportNotActual()
 	for _, c := range g.cols {
 		switch {
 		case c.Role != RoleIgnored && c.Role != RoleUnknown || c.cells.numbers == 0:

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -57,6 +59,52 @@ func (g *grid) isTarget(r sheet.Row) bool {
 		return false
 	}
 	return g.run.words.namesTarget(r.At(g.dims.kpi).Text)
+}
+
+// matchStatus matches what stands beside a period in a heading: the name of an
+// indicator, or 目标, 实际, 达成率 alone.
+func (v *vocabulary) matchStatus(text string) meaning {
+	m := v.match(text)
+	status := words().statuses[m.key]
+	if len(m.hits) > 0 || status == "" {
+		return m
+	}
+	m.dimension, m.actual = "", status == "actual"
+	if m.notActual == "" && !m.actual {
+		m.notActual = text
+	}
+	return m
+}
+
+// mixesActual reports whether columns headed 1月 实际 stand beside ones headed 2月:
+// these may hold anything, the plan too.
+func mixesActual(cols []*column) bool {
+	actual := 0
+	for _, c := range cols {
+		if c.actual {
+			actual++
+		}
+	}
+	return actual > 0 && actual < len(cols)
+}
+
+// reportNotActual says which columns are set aside because their headings speak of
+// targets, other years or differences.
+func (g *grid) reportNotActual() {
+	found := map[string][]*column{}
+	for _, c := range g.cols {
+		if c.Role == RoleIgnored && c.notActual != "" && c.cells.numbers > 0 {
+			found[c.notActual] = append(found[c.notActual], c)
+		}
+	}
+	for _, word := range slices.Sorted(maps.Keys(found)) {
+		cols, values := found[word], 0
+		for _, c := range cols {
+			values += c.cells.numbers
+		}
+		g.report(kpi.Note, "column.not_actual", cols[0].Origin.Row, cols[0].at,
+			kpi.Args{"word": word, "heading": cols[0].Heading, "columns": fmt.Sprint(len(cols)), "values": fmt.Sprint(values)})
+	}
 }
 
 // namesTarget reports whether a text is the name of an indicator with a word
