@@ -122,7 +122,7 @@ func (r *run) rowlessFault(t Tally) *kpi.Fault {
 // skipFault chooses the fault of a run in which no table was read: the one
 // that was nearest to being read.
 func (r *run) skipFault() *kpi.Fault {
-	for _, code := range []string{"table.row_labels", "table.no_employee", "table.no_year", "table.fiscal_year", "table.year_wrap", "table.numbered", "table.people_twice", "table.actual_unclear", "period.no_year_in_name", "period.fiscal_in_name", "table.no_value", "kpi.only_counts", "kpi.not_named", "kpi.none_recognised", "table.no_kpi"} {
+	for _, code := range []string{"table.row_labels", "table.no_employee", "table.no_year", "table.fiscal_year", "table.year_wrap", "table.numbered", "table.people_twice", "table.actual_unclear", "period.no_year_in_name", "period.fiscal_in_name", "table.no_value", "kpi.only_counts", "kpi.not_named", "kpi.none_recognised", "table.no_kpi", "table.not_actual"} {
 		at := slices.IndexFunc(r.skipped, func(s *skip) bool { return s.code == code })
 		if at < 0 {
 			continue

@@ -71,6 +71,7 @@ type grid struct {
 	head                      sheet.Row // the headings
 	titles                    []string
 	wrap                      [2]string // the headings between which a year ends that nothing tells
+	above                     []string  // titles of the sheet, which stand above another of its tables
 	cols                      []*column
 	dims                      dims
 	slots                     []slot

@@ -174,7 +174,7 @@ func (g *grid) fixIndicator() bool {
 	for _, from := range []struct {
 		place string
 		texts []string
-	}{{"sheet", []string{g.table.Sheet}}, {"title", g.titles}, {"file", []string{baseName(g.table.File)}}} {
+	}{{"sheet", []string{g.table.Sheet}}, {"title", slices.Concat(g.titles, g.titlesAboveAll())}, {"file", []string{baseName(g.table.File)}}} {
 		for _, text := range from.texts {
 			if in := g.run.words.indicatorIn(text); in != nil {
 				g.fixed = in

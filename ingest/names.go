@@ -20,6 +20,9 @@ func (g *grid) readNames() {
 			}
 		}
 	}
+	if slices.ContainsFunc(g.titles, namesPeriod) {
+		g.above = slices.DeleteFunc(slices.Clone(g.above), func(t string) bool { return findPeriod(t, 2000).period.Grain < kpi.Year })
+	}
 	for _, n := range g.names() {
 		if g.year == 0 {
 			g.year = findPeriod(n.text, 0).year
@@ -32,12 +35,14 @@ func (g *grid) readNames() {
 	}
 }
 
+func namesPeriod(title string) bool { return findPeriod(title, 2000).period.Grain != 0 }
+
 // placedName is a text that may name a period or a team, and where it stands.
 type placedName struct{ place, text string }
 
 func (g *grid) names() []placedName {
 	list := []placedName{{"sheet", g.table.Sheet}}
-	for _, t := range g.titles {
+	for _, t := range slices.Concat(g.titles, g.above) {
 		list = append(list, placedName{"title", t})
 	}
 	return append(list, placedName{"file", baseName(g.table.File)})
@@ -140,7 +145,7 @@ func (g *grid) fallbackTeam() {
 		return
 	}
 	for _, title := range g.titles {
-		if name := cleanText(title); g.stacked && isCollective(name) && g.namesTeam(name) {
+		if name := g.teamIn(title); g.stacked && name != "" {
 			g.teamFixed, g.reading.TeamFrom = name, "title"
 			g.report(kpi.Note, "team.from_title", g.head.Line, -1, kpi.Args{"team": name})
 			return
@@ -162,9 +167,41 @@ func isCollective(name string) bool {
 	return len([]rune(key)) <= 12 && slices.ContainsFunc(words().Collectives, func(end string) bool { return strings.HasSuffix(key, end) })
 }
 
+// teamIn is the team that a title names, alone or beside a period and the name of an
+// indicator, 2025年上半年 一组 销售额; "" for none.
+func (g *grid) teamIn(title string) string {
+	whole := cleanText(title)
+	if isCollective(whole) && g.namesTeam(whole) {
+		return whole
+	}
+	rest := cutPeriods(normal(title))
+	if name := g.run.words.longestName(squash(rest)); name != "" {
+		rest = strings.ReplaceAll(rest, name, " ")
+	}
+	rest = strings.Trim(rest, separators+opening+closing)
+	if !isCollective(rest) || !g.namesTeam(rest) {
+		return ""
+	}
+	if at := strings.Index(strings.ToLower(whole), rest); at >= 0 {
+		return whole[at : at+len(rest)]
+	}
+	return rest
+}
+
+// titlesAboveAll are the titles of the sheet that may name the indicator of this table:
+// none where it has a title of its own that is neither its team nor its period, for that
+// may be an indicator that is not known.
+func (g *grid) titlesAboveAll() []string {
+	for _, t := range g.titles {
+		if !namesPeriod(t) && g.teamIn(t) == "" && !hasColon(t) {
+			return nil
+		}
+	}
+	return g.above
+}
+
 func (g *grid) namesTeam(name string) bool {
 	found := findPeriod(name, 2000)
-	in, _ := g.run.words.indicatorOf(name)
-	return !words().isPlainSheet(name) && found.period.Grain == 0 && found.year == 0 && in == nil && g.fixed == nil &&
+	return !words().isPlainSheet(name) && found.period.Grain == 0 && found.year == 0 && g.run.words.indicatorIn(name) == nil &&
 		!strings.EqualFold(name, baseName(g.table.File))
 }

@@ -17,6 +17,7 @@ func (r *run) partsOf(f *sheet.File, t *sheet.Table) []*grid {
 		list = r.words.splitTable(t, r.headerLines(t))
 	}
 	grids := make([]*grid, len(list))
+	top := titlesOnTop(list[0])
 	until := math.MaxInt
 	for i := len(list) - 1; i >= 0; i-- {
 		part := list[i]
@@ -26,6 +27,7 @@ func (r *run) partsOf(f *sheet.File, t *sheet.Table) []*grid {
 		if i == 0 {
 			break
 		}
+		g.above = top
 		at := part.Rows[0]
 		r.report(kpi.Note, "table.stacked", part.Origin(at.Line, firstColumn(at)), kpi.Args{"table": fmt.Sprint(i + 1)})
 		if list[i-1].Rows[0].Line < at.Line {
@@ -38,6 +40,19 @@ func (r *run) partsOf(f *sheet.File, t *sheet.Table) []*grid {
 		}
 	}
 	return grids
+}
+
+// titlesOnTop are the titles with which a sheet begins: they hold for the tables below
+// or beside the first, too, where these have none that says the same.
+func titlesOnTop(t *sheet.Table) []string {
+	var titles []string
+	for _, r := range t.Rows {
+		if !isTitle(r) {
+			break
+		}
+		titles = append(titles, rowText(r))
+	}
+	return titles
 }
 
 // headerLines are the header rows that sources name for a sheet.

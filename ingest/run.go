@@ -224,6 +224,10 @@ func (r *run) readAs(g *grid) *kpi.Fault {
 		return fault
 	}
 	g.readNames()
+	if word, from := g.notActual(); word != "" {
+		g.skip("table.not_actual", before, kpi.Args{"word": word, "text": from.text, "place": from.place})
+		return nil
+	}
 	g.readColumns()
 	g.takeUnitRow()
 	g.fillDimensions()

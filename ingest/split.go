@@ -157,23 +157,28 @@ func (v *vocabulary) splitSideways(t *sheet.Table) []*sheet.Table {
 		return []*sheet.Table{t}
 	}
 	head := t.Rows[at]
-	var parts []*sheet.Table
-	from, last, seen := 0, 0, map[string]bool{}
+	var cuts []int
+	last, seen := 0, map[string]bool{}
 	for i, c := range head.Cells {
 		key := fold(c.Text).key
 		if !slices.Contains(peopleHeadings, words().dimensions[key]) {
 			continue
 		}
 		if gap := blankColumn(t.Rows[at:], last+1, i); seen[key] && gap >= 0 {
-			parts = append(parts, cutColumns(t, at, from, gap))
-			from, seen = gap, map[string]bool{}
+			cuts, seen = append(cuts, gap), map[string]bool{}
 		}
 		last, seen[key] = i, true
 	}
-	if from == 0 {
+	if len(cuts) == 0 {
 		return []*sheet.Table{t}
 	}
-	return append(parts, cutColumns(t, at, from, widest(t.Rows)))
+	var parts []*sheet.Table
+	from := 0
+	for _, to := range append(cuts, widest(t.Rows)) {
+		parts = append(parts, cutColumns(t, cut{at, cuts[0], from, to}))
+		from = to
+	}
+	return parts
 }
 
 // blankColumn returns the last column in [from, to) without any cell, −1 when
@@ -187,17 +192,41 @@ func blankColumn(rows []sheet.Row, from, to int) int {
 	return -1
 }
 
-// cutColumns keeps the cells of the columns in [from, to), where they stand. The
-// rows above the headings are titles of every table.
-func cutColumns(t *sheet.Table, head, from, to int) *sheet.Table {
-	out := *t
-	out.Rows = slices.Clone(t.Rows[:head])
-	for _, r := range t.Rows[head:] {
-		cells := make([]sheet.Cell, min(to, len(r.Cells)))
-		if from < len(cells) {
-			copy(cells[from:], r.Cells[from:len(cells)])
+// isEverybodys reports whether a row above tables that stand beside each other is of
+// all of them: it is merged beyond the first, which ends before column to, or stands
+// over the first alone, and was not merged over just that.
+func isEverybodys(t *sheet.Table, r sheet.Row, to int) bool {
+	for _, a := range t.Merged {
+		if a.Top <= r.Line && r.Line <= a.Bottom && a.Left-1 < to && a.Right > a.Left {
+			return a.Right-1 > to
 		}
-		if row := (sheet.Row{Line: r.Line, Cells: cells}); !row.Empty() {
+	}
+	return !slices.ContainsFunc(r.Cells[min(to, len(r.Cells)):], func(c sheet.Cell) bool { return c.Kind != sheet.Blank })
+}
+
+func cutRow(r sheet.Row, from, to int) sheet.Row {
+	cells := make([]sheet.Cell, min(to, len(r.Cells)))
+	if from < len(cells) {
+		copy(cells[from:], r.Cells[from:len(cells)])
+	}
+	return sheet.Row{Line: r.Line, Cells: cells}
+}
+
+// cut is where one of the tables that stand beside each other lies: the index of the
+// row of headings, where the first table ends, and the columns [from, to).
+type cut struct{ head, first, from, to int }
+
+// cutColumns keeps the cells of the columns in [from, to), where they stand, and of
+// the rows above the headings the titles that are the table's.
+func cutColumns(t *sheet.Table, c cut) *sheet.Table {
+	out := *t
+	out.Rows = nil
+	for i, r := range t.Rows {
+		row := r
+		if i >= c.head || !isEverybodys(t, r, c.first) {
+			row = cutRow(r, c.from, c.to)
+		}
+		if !row.Empty() {
 			out.Rows = append(out.Rows, row)
 		}
 	}
