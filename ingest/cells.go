@@ -41,6 +41,7 @@ func isHan(s string) bool {
 type knownText struct {
 	clean, normal string
 	blank         bool // a word for "no data"
+	forename      bool // that is written like a name: Nan, Na, Nil, but not nan, NA or NULL
 	total, note   bool
 	target        bool   // a word for targets
 	statistic     string // what of the rows above it says to be, though it may be a name: Max
@@ -61,10 +62,18 @@ func (g *grid) known(text string) *knownText {
 		target: d.statuses[squash(plain)] == "target", statistic: d.Statistics[plain],
 		damaged: strings.ContainsFunc(text, isControl)}
 	k.blank = d.blanks[plain]
+	k.forename = k.blank && isForename(text)
 	if key := fold(plain).key; key != "" {
 		k.heading = d.dimensions[key] != "" || key == fold(g.heading(g.dims.employee)).key
 	}
 	return g.keepKnown(text, k)
+}
+
+// isForename reports whether a text is one Latin word that begins with a capital: no
+// database writes a missing value so.
+func isForename(text string) bool {
+	text = strings.TrimSpace(text)
+	return len(text) > 1 && text[0] >= 'A' && text[0] <= 'Z' && strings.Trim(text[1:], "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
 // mostKnown is how many texts of a table are remembered at a time.
@@ -110,7 +119,7 @@ func (g *grid) text(r sheet.Row, col int) string {
 		return ""
 	}
 	k := g.known(c.Text)
-	if k.blank || g.missing[col][k.normal] {
+	if k.blank && !(k.forename && (col == g.dims.employee || col == g.dims.name)) || g.missing[col][k.normal] {
 		return ""
 	}
 	return k.clean

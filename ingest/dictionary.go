@@ -17,6 +17,7 @@ var dictionaryJSON []byte
 // lexicon is dictionary.json as it stands: the words of headings, cells and
 // sheet names in both languages.
 type lexicon struct {
+	PersonWords     []string            `json:"person_words"` // 教师 of 教师工号 and 教师姓名
 	Dimensions      map[string][]string `json:"dimensions"`
 	Modifiers       []string            `json:"modifiers"`
 	Cumulative      []string            `json:"cumulative"`
@@ -108,6 +109,9 @@ var words = sync.OnceValue(func() *dictionary {
 		panic(fmt.Sprintf("built-in dictionary: %v", err)) // embedded data: a test reads it
 	}
 	d := &dictionary{lexicon: lex, units: map[string]string{}, types: index(lex.Types, squash), dimensions: index(lex.Dimensions, squash)}
+	for _, w := range lex.PersonWords {
+		d.dimensions[w+"工号"], d.dimensions[w+"编号"], d.dimensions[w+"姓名"] = dimID, dimID, dimName
+	}
 	for unit, list := range lex.Units {
 		for _, w := range list {
 			d.units[normal(w)] = unit

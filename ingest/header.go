@@ -47,7 +47,7 @@ func scoreHeader(rows []sheet.Row, at int, v *vocabulary, configured []string) h
 		if c.Kind != sheet.Text {
 			continue
 		}
-		if len(m.hits) > 0 || m.dimension != "" || crosses(v, headingText(c)) {
+		if m.isHeading() || crosses(v, headingText(c)) {
 			seen[m.key] = true
 		}
 		if isWord(c) && standsOverNumbers(rows, at, i) {
@@ -62,6 +62,12 @@ func scoreHeader(rows []sheet.Row, at int, v *vocabulary, configured []string) h
 		s.recognised, s.over = 0, 0
 	}
 	return s
+}
+
+// isHeading reports whether a text is known as a heading. No, Rank and the like are
+// words of data as well.
+func (m meaning) isHeading() bool {
+	return len(m.hits) > 0 || m.dimension != "" && m.dimension != dimIgnored
 }
 
 // isNumber reports whether a cell holds a number that is no heading either.
@@ -99,10 +105,17 @@ func headingPeriods(rows []sheet.Row, at int) int {
 func standsAmongDates(rows []sheet.Row, at, col int) bool {
 	for _, r := range rows[at+1 : min(at+6, len(rows))] {
 		if c := r.At(col); c.Kind != sheet.Blank {
-			return headingPeriod(c, PeriodOptions{Year: 2000, Month: 1}).Grain != 0
+			return isDated(c)
 		}
 	}
 	return slices.ContainsFunc(rows[at].Cells, isNumber)
+}
+
+// isDated reports whether a cell is a period in any order of day and month.
+func isDated(c sheet.Cell) bool {
+	return slices.ContainsFunc([]string{"", "mdy", "dmy"}, func(order string) bool {
+		return headingPeriod(c, PeriodOptions{Year: 2000, Month: 1, Order: order}).Grain != 0
+	})
 }
 
 // tellMoved adds to the arguments of a fault the row in which more of the source's
@@ -121,9 +134,11 @@ func (g *grid) tellMoved(args kpi.Args) {
 		return n
 	}
 	most := count(g.head)
-	for _, r := range g.table.Rows[:min(searchDepth, len(g.table.Rows))] {
-		if n := count(r); n > most {
-			most, args["row"] = n, fmt.Sprint(r.Line)
+	for _, t := range g.file.Tables { // the rows below may have been cut off as a table of their own
+		for _, r := range t.Rows[:min(searchDepth, len(t.Rows))] {
+			if n := count(r); t.Sheet == g.table.Sheet && n > most {
+				most, args["row"] = n, fmt.Sprint(r.Line)
+			}
 		}
 	}
 }

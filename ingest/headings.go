@@ -63,7 +63,9 @@ func (g *grid) joinCells(rows []sheet.Row, col int) sheet.Cell {
 		}
 		leaf = c
 	}
-	groups = slices.DeleteFunc(groups, func(group string) bool { return holdsPeriod(group, leaf) })
+	groups = slices.DeleteFunc(groups, func(group string) bool {
+		return holdsPeriod(group, leaf) || g.run.words.saysSame(group, headingCell(leaf))
+	})
 	group := strings.Join(groups, " ")
 	if group == "" || g.standsAlone(leaf, group) {
 		return leaf
@@ -164,7 +166,7 @@ func (g *grid) isSubHeader(rows []sheet.Row, above int) bool {
 		if c.Kind == sheet.Blank || headingCell(c) == up {
 			continue
 		}
-		if g.run.words.match(up).isPlace() {
+		if g.run.words.match(up).isPlace() && !g.run.words.saysSame(up, headingCell(c)) {
 			return false
 		}
 		kinds[g.headingKind(c)]++

@@ -184,6 +184,7 @@ func (r *run) boundTable() {
 // file has is a fault.
 func (r *run) readFile(f *sheet.File) error {
 	r.diagnostics = append(r.diagnostics, f.Diagnostics...)
+	r.reportUnread(f)
 	var absent []absence
 	read := len(r.grids)
 	for i := range f.Tables {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
+	"github.com/gapstep/gapstep/ingest/sheet"
 )
 
 // SourcesOf writes the readings of tables that were read down as sources, in
@@ -225,5 +226,18 @@ func (r *run) reportUnmatched(names []string) {
 		}
 		said[s.Match] = true
 		r.report(kpi.Note, "source.unmatched", kpi.Origin{}, kpi.Args{"match": s.Match})
+	}
+}
+
+// reportUnread warns of the sheets of a workbook that none of its sources means: one
+// that was added would else be left out in silence.
+func (r *run) reportUnread(f *sheet.File) {
+	if r.opt.Sheet != "" {
+		return
+	}
+	for _, name := range f.Unread {
+		if r.words.saysNotActual(name) == "" {
+			r.report(kpi.Warning, "sheet.no_source", kpi.Origin{File: f.Path, Sheet: name}, kpi.Args{"sheet": name})
+		}
 	}
 }

@@ -8,8 +8,11 @@ import (
 
 // findTwice matches a heading that says the same twice, in two languages or
 // with its abbreviation: 净推荐值(NPS), 姓名 Name. Each part must be an exact name
-// of the same; 转化率(目标) is not.
+// of the same; 转化率(目标) is not. Of 销售额/Sales one is enough.
 func (v *vocabulary) findTwice(m meaning) (meaning, bool) {
+	if one, ok := v.findTranslated(m); ok {
+		return one, true
+	}
 	parts := splitParts(m.text)
 	if len(parts) < 2 {
 		return m, false
@@ -33,6 +36,34 @@ func (v *vocabulary) findTwice(m meaning) (meaning, bool) {
 		}
 	}
 	return m, len(m.hits) > 0 || m.dimension != ""
+}
+
+// saysSame reports whether two headings name the same, as the two rows of a header in
+// two languages do: 姓名 and name, 销售额 and sales_value.
+func (v *vocabulary) saysSame(a, b string) bool {
+	x, y := v.match(a), v.match(b)
+	if x.key == y.key || x.dimension != "" && y.dimension != "" {
+		return x.key == y.key || kindOf(x.dimension) == kindOf(y.dimension)
+	}
+	return len(x.hits) > 0 && slices.Equal(x.hits, y.hits)
+}
+
+// findTranslated matches a heading whose Chinese half is a known name, with a word in
+// Latin letters behind a slash that is none: 销售额/Sales. A word that says it is no
+// actual figure is no translation.
+func (v *vocabulary) findTranslated(m meaning) (meaning, bool) {
+	zh, en, ok := strings.Cut(m.text, "/")
+	en = strings.TrimSpace(en)
+	_, target := holdsWord(en, words().NotActual)
+	if !ok || !isHan(zh) || target || words().statuses[squash(en)] != "" || en == "" || strings.Trim(en, "abcdefghijklmnopqrstuvwxyz _-") != "" {
+		return m, false
+	}
+	m.hits, m.dimension = v.names[squash(zh)], words().dimensions[squash(zh)]
+	if len(m.hits) > 0 {
+		m.dimension = ""
+	}
+	known := len(v.names[squash(en)]) > 0 || words().dimensions[squash(en)] != ""
+	return m, !known && (len(m.hits) > 0 || m.dimension != "")
 }
 
 // kindOf makes one of the dimensions that name teams, and one of those that

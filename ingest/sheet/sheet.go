@@ -101,6 +101,7 @@ type File struct {
 	Delimiter   string // of text files
 	Date1904    bool   // of workbooks: serials count days from 1904-01-01; those of cells that are shown as dates are told already
 	Tables      []Table
+	Unread      []string         // visible sheets with cells that are none of those that were asked for
 	Diagnostics []kpi.Diagnostic // where they are thousands, as [kpi.Bound] has them
 
 	inner   string  // the name of what a compressed file holds

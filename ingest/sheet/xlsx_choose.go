@@ -1,6 +1,9 @@
 package sheet
 
 import (
+	"bytes"
+	"io"
+	"slices"
 	"strings"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -10,7 +13,9 @@ import (
 // notes the ones that are left out.
 func (w *workbook) choose(f *File, names []string) ([]sheetRef, error) {
 	if len(names) > 0 {
-		return w.named(names)
+		chosen, err := w.named(names)
+		f.Unread = w.unread(chosen)
+		return chosen, err
 	}
 	var chosen []sheetRef
 	for _, s := range w.sheets {
@@ -24,6 +29,29 @@ func (w *workbook) choose(f *File, names []string) ([]sheetRef, error) {
 		}
 	}
 	return chosen, nil
+}
+
+// unread names the visible sheets with cells that are not among the chosen ones.
+func (w *workbook) unread(chosen []sheetRef) []string {
+	var list []string
+	for _, s := range w.sheets {
+		if s.kind == "worksheet" && (s.state == "" || s.state == "visible") && !slices.Contains(chosen, s) && w.hasCells(s.part) {
+			list = append(list, s.name)
+		}
+	}
+	return list
+}
+
+// hasCells reports whether a cell stands in a sheet, as far as its beginning tells.
+func (w *workbook) hasCells(part string) bool {
+	_, in, err := w.open(part)
+	if err != nil {
+		return false
+	}
+	defer in.Close()
+	const begins = 64 << 10
+	head, _ := io.ReadAll(io.LimitReader(in, begins))
+	return len(head) == begins || bytes.Contains(head, []byte("<v")) || bytes.Contains(head, []byte("<is"))
 }
 
 func (w *workbook) named(names []string) ([]sheetRef, error) {
