@@ -93,9 +93,19 @@ func (g *grid) peopleColumns() []*column {
 	return cols
 }
 
+// headsPeople reports whether the periods are the rows and the people the columns, of
+// the one KPI that a name tells.
+func (g *grid) headsPeople() bool {
+	return g.dims.employee < 0 && g.dims.kpi < 0 && g.dims.period >= 0 && g.dims.value < 0 && len(g.peopleColumns()) > 1 &&
+		!slices.ContainsFunc(g.cols, func(c *column) bool { return len(c.hits) > 0 }) && g.fixIndicator()
+}
+
 // layPeople makes a slot of each person's column: KPIs as rows, people as
-// columns.
+// columns, or the periods of one KPI as rows.
 func (g *grid) layPeople() string {
+	if g.dims.kpi < 0 && g.fixed == nil && !g.fixIndicator() {
+		return "table.no_kpi"
+	}
 	var names []string
 	for _, c := range g.peopleColumns() {
 		c.Role = RoleValue
@@ -104,7 +114,7 @@ func (g *grid) layPeople() string {
 			return "table.people_twice"
 		}
 		names = append(names, name)
-		g.slots = append(g.slots, slot{employee: name, value: c.at, num: -1, den: -1})
+		g.slots = append(g.slots, slot{indicator: g.fixed, employee: name, value: c.at, num: -1, den: -1})
 	}
 	if len(names) == 0 {
 		return "table.no_employee"

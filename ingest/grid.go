@@ -99,6 +99,7 @@ type grid struct {
 	second                    int        // line at which a second table begins; 0: none
 	periodFixed               kpi.Period // of tables without a period column
 	teamFixed                 string     // of tables without a team column
+	bands                     []band     // of these, the rows that name a team alone
 	commas                    commas     // decimal or not
 }
 

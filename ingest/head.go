@@ -68,7 +68,7 @@ func (g *grid) readHead(r sheet.Row, period, hired *periodCells) *rowHead {
 // readPerson reads the dimensions of a row but for the indicator.
 func (g *grid) readPerson(r sheet.Row, period, hired *periodCells) *rowHead {
 	d := g.dims
-	h := &rowHead{team: g.teamFixed, period: g.periodFixed, col: -1, factor: 1}
+	h := &rowHead{team: g.teamAt(r.Line), period: g.periodFixed, col: -1, factor: 1}
 	h.employee = kpi.Employee{ID: g.text(r, d.employee), Name: g.text(r, d.name), Role: g.text(r, d.role),
 		Level: g.text(r, d.level), Manager: g.text(r, d.manager), Type: g.typeOf(r)}
 	if d.employee < 0 {

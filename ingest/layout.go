@@ -50,6 +50,8 @@ func (g *grid) findLayout() string {
 		return layoutPeriods
 	case g.dims.employee < 0 && g.dims.kpi >= 0 && len(g.peopleColumns()) > 1:
 		return layoutPeople
+	case g.headsPeople():
+		return layoutPeople
 	case slices.ContainsFunc(g.cols, func(c *column) bool { return len(c.hits) > 0 }):
 		return g.chooseBetween(layoutWide)
 	case g.dims.kpi < 0 && (len(g.periodColumns()) > 1 || slices.ContainsFunc(g.periodColumns(), func(c *column) bool { return c.actual })):

@@ -139,6 +139,9 @@ func (g *grid) fallbackTeam() {
 		g.reading.TeamFrom = "column"
 		return
 	}
+	if g.takeBands() {
+		return
+	}
 	if team := g.labelledTeam(); team != "" {
 		g.teamFixed, g.reading.TeamFrom = team, "title"
 		g.report(kpi.Note, "team.from_title", g.head.Line, -1, kpi.Args{"team": team})
