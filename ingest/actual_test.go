@@ -35,7 +35,7 @@ func TestTargetsUnderPeriodsAreNotTheFigures(t *testing.T) {
 		table.Merged = areas(t, c.merged)
 		res := must(t, Options{}, fileOf("2025.xlsx", table))
 		equalFacts(t, c.why, res, c.want...)
-		if d := find(t, res, "column.not_actual"); d.Severity != kpi.Note || d.Args["columns"] != c.aside {
+		if d := find(t, res, "column.not_actual"); d.Severity != kpi.Note || d.Args["count"] != c.aside {
 			t.Errorf("%s: %+v", c.why, d)
 		}
 	}

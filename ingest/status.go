@@ -103,7 +103,7 @@ func (g *grid) reportNotActual() {
 			values += c.cells.numbers
 		}
 		g.report(kpi.Note, "column.not_actual", cols[0].Origin.Row, cols[0].at,
-			kpi.Args{"word": word, "heading": cols[0].Heading, "columns": fmt.Sprint(len(cols)), "values": fmt.Sprint(values)})
+			kpi.Args{"word": word, "heading": cols[0].Heading, "count": fmt.Sprint(len(cols)), "values": fmt.Sprint(values)})
 	}
 }
 
