@@ -149,6 +149,7 @@ func (t *eventTable) readRows() {
 		}
 		t.readEvent(r, t.readHead(r, t.period, t.hired), unknown)
 	}
+	t.claimExcluded()
 	t.reportAside(aside)
 	t.reportAttributes()
 	t.reportEvents()
@@ -168,9 +169,11 @@ func (t *eventTable) readEvent(r sheet.Row, head *rowHead, unknown *mentionList)
 	n := len(t.measures)
 	switch {
 	case head.problem != "":
+		t.claimRefused(r)
 		t.eventRows.add(rowTally{line: r.Line, rejected: n})
 		t.reportHead(r, head, n, unknown)
 	case keep.state == failed:
+		t.claimRefused(r)
 		t.eventRows.add(rowTally{line: r.Line, rejected: n})
 		t.refuse(r, head, t.measures[0], refusal{code: keep.code, col: keep.col})
 		t.appear(r, head)

@@ -147,12 +147,12 @@ func (g *grid) dropRows() {
 		if e := by(r); e != nil {
 			e.drop(r)
 			g.standOutside(r)
+			g.noteExcluded(r)
 		}
 	}
 	g.feed.stages = append(g.feed.stages, func(r *sheet.Row) bool { return by(*r) == nil })
 	for _, e := range list {
 		if e.rows > 0 {
-			g.excluded += e.rows
 			g.run.report(kpi.Note, "rows.excluded", g.table.Origin(e.first, e.at), kpi.Args{"rows": fmt.Sprint(e.rows), "heading": e.Column})
 		}
 	}

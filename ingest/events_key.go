@@ -31,7 +31,9 @@ func idOf(texts ...string) eventID {
 type keyedEvent struct {
 	content uint64 // what of it counts
 	number  uint32 // of the row
-	leftOut bool   // by where, in a correcting file: the event does not count any more
+	leftOut bool   // by where or exclude, in a correcting file: the event does not count any more
+	refused bool   // of a correcting file: the row can't be read, so that it adds nothing
+	partial bool   // of a correcting file: a value of it can't be read
 	late    bool   // of a correcting file
 	open    bool   // other rows contradict it; it is not used
 	met     bool   // of a correcting file: another file has the event
@@ -83,56 +85,10 @@ func (t *eventTable) isAgain(r sheet.Row, head *rowHead, shares []share) bool {
 	return !t.isNew(r, head, key, shares)
 }
 
-// claimKey notes the key of a row that where leaves out: that of a correcting
-// file takes the event out of the others, any other is told where the event
-// counts in another row.
-func (t *eventTable) claimKey(r sheet.Row) {
-	key := t.keyOf(r)
-	if key == nil {
-		return
-	}
-	id, at := idOf(key...), t.table.Origin(r.Line, t.keyCols[0])
-	first, stands := t.keyed[id]
-	switch {
-	case !t.isCorrecting():
-		if _, known := t.out[id]; !known {
-			t.out[id] = t.eventRows.next()
-		}
-	case !stands:
-		t.keyed[id] = keyedEvent{number: uint32(t.eventRows.next()), leftOut: true, late: true}
-		t.run.late.files[at.File].added++
-	case !first.leftOut:
-		t.run.report(kpi.Error, "event.conflict", at, kpi.Args{"key": shownKey(key), "other": t.originOf(first.row()).String()})
-		t.takeOut(&first, shownKey(key), at)
-		t.keyed[id] = first
-	}
-}
-
 // originOf is the address that stands for a row with a key, by its number.
 func (e *events) originOf(row int) kpi.Origin {
 	t := e.tableOf(row)
 	return t.table.Origin(t.eventRows.lineOf(row), t.keyCols[0])
-}
-
-// reportLeftOut tells of events that count though where leaves another row of
-// them out: their state changed between two exports.
-func (e *events) reportLeftOut(r *run) {
-	both, first := 0, 0
-	var other kpi.Origin
-	for id, row := range e.out {
-		if k, counts := e.keyed[id]; !counts || k.late || k.open {
-			continue
-		}
-		if both == 0 || row < first {
-			first, other = row, e.originOf(e.keyed[id].row())
-		}
-		both++
-	}
-	if both == 0 {
-		return
-	}
-	t := e.tableOf(first)
-	r.report(kpi.Warning, "events.also_left_out", e.originOf(first), kpi.Args{"rows": fmt.Sprint(both), "key": shownKey(t.keyOf(t.rowAt(t.eventRows.lineOf(first)))), "other": other.String()})
 }
 
 // isNew reports whether no row with the key was met before, and notes this one.
@@ -143,7 +99,7 @@ func (t *eventTable) isNew(r sheet.Row, head *rowHead, key []string, shares []sh
 	id, content := idOf(key...), contentOf(head, shares)
 	first, stands := t.keyed[id]
 	if !stands {
-		t.keyed[id] = keyedEvent{number: uint32(t.eventRows.next()), content: content, late: t.isCorrecting()}
+		t.keyed[id] = keyedEvent{number: uint32(t.eventRows.next()), content: content, late: t.isCorrecting(), partial: t.isCorrecting() && anyFailed(shares)}
 		t.keep(r, head, shares)
 		return true
 	}
@@ -173,6 +129,9 @@ func (t *eventTable) meet(first *keyedEvent, r sheet.Row, content uint64, key st
 	case !first.leftOut && first.content == content && !first.open:
 		t.countCorrection(first, false)
 		t.repeats.add(t.tableOf(first.row()).table.Origin(0, -1).String(), r.Line)
+	case (first.refused || first.partial) && !t.isCorrecting():
+		line = rowTally{line: r.Line, rejected: n}
+		t.run.report(kpi.Error, "event.correction_refused", at, kpi.Args{"key": key, "other": t.originOf(first.row()).String()})
 	case first.late && !t.isCorrecting():
 		t.countCorrection(first, true)
 		t.run.report(kpi.Note, "event.corrected", t.originOf(first.row()), kpi.Args{"key": key, "other": at.String()})
@@ -206,7 +165,7 @@ func (t *eventTable) takeOut(first *keyedEvent, key string, other kpi.Origin) {
 		return
 	}
 	first.open = true
-	if !first.leftOut {
+	if !first.leftOut && !first.refused {
 		t.tableOf(first.row()).withdraw(first.row())
 	}
 	t.run.report(kpi.Error, "event.conflict", t.originOf(first.row()), kpi.Args{"key": key, "other": other.String()})

@@ -82,8 +82,9 @@ func TestKeysOfEvents(t *testing.T) {
 // correcting file may take an event back, and others are told.
 func TestKeysOfRowsThatAreLeftOut(t *testing.T) {
 	const head = "id|agent|team|closed|stage\n"
-	source := keyed("id")
-	source.Where = `stage != "Open"`
+	where, exclude := keyed("id"), keyed("id")
+	where.Where = `stage != "Open"`
+	exclude.Excludes = []Exclude{{Column: "stage", Values: []string{"Open"}}}
 	for _, c := range []struct {
 		why         string
 		texts, want []string
@@ -105,17 +106,24 @@ func TestKeysOfRowsThatAreLeftOut(t *testing.T) {
 		for i, text := range c.texts {
 			files = append(files, csvOf(string(rune('a'+i))+".csv", text))
 		}
-		res := taken(t, Options{Sources: []Source{source}, Corrects: c.late}, files...)
-		var told []string
-		for _, d := range res.Diagnostics {
-			if strings.HasPrefix(d.Code, "event.") || d.Code == "events.also_left_out" {
-				told = append(told, d.Code+" "+d.Origin.String())
+		for by, source := range map[string]Source{"where": where, "exclude": exclude} {
+			res := taken(t, Options{Sources: []Source{source}, Corrects: c.late}, files...)
+			if diff := cmp.Diff(c.want, facts(res)) + cmp.Diff(c.told, toldOfKeys(res)); diff != "" {
+				t.Errorf("%s by %s (-want +got): %s", c.why, by, diff)
 			}
 		}
-		if diff := cmp.Diff(c.want, facts(res)) + cmp.Diff(c.told, told); diff != "" {
-			t.Errorf("%s (-want +got): %s", c.why, diff)
+	}
+}
+
+// toldOfKeys is what is said of single events, with its address.
+func toldOfKeys(res *Result) []string {
+	var list []string
+	for _, d := range res.Diagnostics {
+		if strings.HasPrefix(d.Code, "event.") || d.Code == "events.also_left_out" {
+			list = append(list, d.Code+" "+d.Origin.String())
 		}
 	}
+	return list
 }
 
 func TestKeysThatCantBeMeant(t *testing.T) {

@@ -90,8 +90,9 @@ type grid struct {
 	eventRows                 *eventRows              // instead, of events
 	counts                    countRows
 	fractions                 []fraction
-	lane                      *lane // of the rows that are not in the table; nil: all are
-	excluded                  int   // rows that the source's exclude leaves out
+	lane                      *lane    // of the rows that are not in the table; nil: all are
+	excluded                  int      // rows that the source's exclude leaves out
+	excludedLines             []uint32 // their lines, where they say something about events all the same
 	mismatches                []*unitMismatch
 	texts                     map[string]*knownText
 	unreadHired, unknownTypes *mentionList
