@@ -45,7 +45,7 @@ func (c *compiler) bindMeasure(m Measure, match string) (*boundMeasure, *kpi.Fau
 type share struct {
 	state    knowledge
 	counts   bool        // false: the row is none of the measure's
-	num, den kpi.Decimal // of known shares
+	num, den exactNumber // of known shares
 	why      refusal     // of failed ones
 	col      int         // of unknown ones: the blank column
 	part     string      // of unknown ones: the part of the measure that it leaves open
@@ -115,8 +115,8 @@ func (b *boundMeasure) ofCounts(num, den value) share {
 }
 
 func (b *boundMeasure) decimals(num, den float64) share {
-	x, errX := kpi.FromFloat(num)
-	n, errN := kpi.FromFloat(den)
+	x, errX := exactOf(num)
+	n, errN := exactOf(den)
 	if errX != nil || errN != nil {
 		return share{state: failed, why: refusal{code: "value.out_of_range", col: b.origin}}
 	}
@@ -128,15 +128,24 @@ func open(v value, part string) share {
 	return share{state: v.state, col: v.col, part: part, why: refusal{code: v.code, col: v.col}}
 }
 
-// level is the measure of all shares of a person in a period.
+// level is the measure of all shares of a person in a period. A mean or a rate
+// is kept in millionths: one that would be another by that is refused.
 func (b *boundMeasure) level(s *eventSum) (kpi.Measure, *refusal) {
-	if s.rows.n == 0 || s.den.IsZero() {
+	if s.rows.n == 0 || s.den.isZero() {
 		return noData(), nil
 	}
 	if b.Aggregate == aggregateSum {
-		return b.checked(kpi.Value(s.num.Float()))
+		return b.checked(kpi.Value(s.num.float()))
 	}
-	return b.checked(kpi.Counts(s.num.Decimal(), s.den.Decimal()))
+	x, lost := s.num.decimal()
+	n, more := s.den.decimal()
+	switch lost = max(lost, more); {
+	case lost > mostLoss:
+		return noData(), &refusal{code: "event.too_small", col: b.origin, text: fmt.Sprintf("%.6g/%.6g", s.num.float(), s.den.float())}
+	case lost > finestLoss:
+		b.rounded.add(0, s.origin)
+	}
+	return b.checked(kpi.Counts(x, n))
 }
 
 func (b *boundMeasure) checked(m kpi.Measure) (kpi.Measure, *refusal) {

@@ -86,6 +86,15 @@ func (t *eventTable) reportEvents() {
 	t.run.report(kpi.Note, "events.counted", whole, kpi.Args{"rows": fmt.Sprint(t.eventRows.used()), "grain": t.grain.String(), "kpis": t.indicators()})
 }
 
+// reportRounded says which figures millionths are too coarse for.
+func (e *events) reportRounded(r *run) {
+	for _, b := range e.measures {
+		if n := b.rounded; n.rows > 0 {
+			r.report(kpi.Note, "events.rounded", n.first, kpi.Args{"kpi": b.KPI, "figures": fmt.Sprint(n.rows)})
+		}
+	}
+}
+
 func (t *eventTable) indicators() string {
 	ids := make([]string, len(t.measures))
 	for i, b := range t.measures {

@@ -172,4 +172,5 @@ type boundMeasure struct {
 	blankCol   int    // the column of the first of them
 	blankPart  string // of the measure, whose expression it leaves open: value, numerator, denominator, where
 	firstBlank int    // its line
+	rounded    rowsAt // figures of the source that millionths are too coarse for
 }

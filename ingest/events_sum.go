@@ -35,7 +35,7 @@ type eventKey struct {
 type eventSum struct {
 	employee kpi.Employee
 	origin   kpi.Origin // of the first row
-	num, den kpi.Sum
+	num, den exactSum
 	rows     rowList // that it rests on
 	of       *events
 	late     bool // all files of the source correct the others
@@ -44,17 +44,18 @@ type eventSum struct {
 }
 
 func (s *eventSum) add(one share, row int) {
-	s.num.Add(one.num)
-	s.den.Add(one.den)
-	s.split(one, 1)
+	s.num.add(one.num)
+	s.den.add(one.den)
+	s.split(one)
 	s.rows.add(row)
 }
 
 // remove takes out what add added.
 func (s *eventSum) remove(one share, row int) {
-	s.num.Add(-one.num)
-	s.den.Add(-one.den)
-	s.split(one, -1)
+	one.num, one.den = one.num.negative(), one.den.negative()
+	s.num.add(one.num)
+	s.den.add(one.den)
+	s.split(one)
 	s.rows.remove(row)
 }
 
@@ -140,6 +141,7 @@ func (r *run) sumEvents() {
 			r.observed.Add(o)
 			r.segments = append(r.segments, e.segmentsOf(key, o)...)
 		}
+		e.reportRounded(r)
 		r.addAbsent(e.absent(), from)
 	}
 }

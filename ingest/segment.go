@@ -41,10 +41,10 @@ func (t *eventTable) inSegment(shares []share, r sheet.Row) {
 }
 
 // segmentSum is the part of an eventSum that one segment has.
-type segmentSum struct{ num, den kpi.Sum }
+type segmentSum struct{ num, den exactSum }
 
-// split adds a share, or takes it out, where its segment is known.
-func (s *eventSum) split(one share, sign kpi.Decimal) {
+// split adds a share where its segment is known.
+func (s *eventSum) split(one share) {
 	if !one.segmented {
 		return
 	}
@@ -56,8 +56,8 @@ func (s *eventSum) split(one share, sign kpi.Decimal) {
 		part = &segmentSum{}
 		s.segments[strings.Clone(one.segment)] = part
 	}
-	part.num.Add(sign * one.num)
-	part.den.Add(sign * one.den)
+	part.num.add(one.num)
+	part.den.add(one.den)
 }
 
 // segmentsOf are the segments of an observation that has counts, sorted by name.
@@ -69,11 +69,13 @@ func (e *events) segmentsOf(key eventKey, o kpi.Observation) []kpi.SegmentRow {
 	sum := e.sums[key]
 	for _, name := range slices.Sorted(maps.Keys(sum.segments)) {
 		part := sum.segments[name]
-		if part.den.IsZero() {
+		if part.den.isZero() {
 			continue
 		}
+		events, _ := part.num.decimal()
+		trials, _ := part.den.decimal()
 		rows = append(rows, kpi.SegmentRow{Team: o.Team, Employee: o.Employee.ID, Indicator: o.Indicator.ID, Period: o.Period,
-			Segment: name, Events: part.num.Decimal(), Trials: part.den.Decimal()})
+			Segment: name, Events: events, Trials: trials})
 	}
 	return rows
 }
