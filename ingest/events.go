@@ -178,6 +178,7 @@ func (t *eventTable) readEvent(r sheet.Row, head *rowHead, unknown *mentionList)
 		t.refuse(r, head, t.measures[0], refusal{code: keep.code, col: keep.col})
 		t.appear(r, head)
 	default:
+		t.noteName(r, head)
 		if len(t.keyCols) == 0 {
 			t.lookAgain(r)
 		}

@@ -21,6 +21,10 @@ type events struct {
 	out      map[eventID]int        // keys of rows that where leaves out, with the first of them
 	tables   []*eventTable          // in the order in which they were read
 
+	called   map[string]*calling // names by id
+	misnamed []string            // ids with several
+	unlike   []*calling          // ids whose roster has another
+
 	late, plain bool // some file corrects the others, some does not
 }
 
@@ -79,7 +83,7 @@ func (r *run) eventsOf(s *Source) *events {
 	}
 	if r.events[s] == nil {
 		r.events[s] = &events{sums: map[eventKey]*eventSum{}, seen: map[[2]string]bool{}, stood: map[eventID]int32{},
-			counted: map[string]bool{}, keyed: map[eventID]keyedEvent{}, out: map[eventID]int{}}
+			counted: map[string]bool{}, keyed: map[eventID]keyedEvent{}, out: map[eventID]int{}, called: map[string]*calling{}}
 	}
 	return r.events[s]
 }
@@ -142,6 +146,7 @@ func (r *run) sumEvents() {
 			r.segments = append(r.segments, e.segmentsOf(key, o)...)
 		}
 		e.reportRounded(r)
+		e.reportNames(r)
 		r.addAbsent(e.absent(), from)
 	}
 }

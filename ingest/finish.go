@@ -26,7 +26,7 @@ func (r *run) finish(files []*sheet.File) (*Result, error) {
 	set, diags := b.Build()
 	diags = r.tellAdded(diags, b.LeftOut())
 	diags = slices.DeleteFunc(diags, func(d kpi.Diagnostic) bool { // events have the team of their day
-		return d.Code == "row.two_teams" && r.sums[figureAt{d.Origin, d.Args["kpi"]}] != nil
+		return d.Code == "row.two_teams" && r.sums[figureAt{d.Origin, d.Args["kpi"]}] != nil || d.Code == "employee.name_changed" && r.isMisnamed(d.Args["employee"])
 	})
 	r.takeBack(b.LeftOut())
 	r.pointAtPeople(diags)
