@@ -28,6 +28,8 @@ type eventTable struct {
 	keyless rowsAt       // without a key
 
 	period, hired *periodCells
+	whereLiterals int   // how many of the texts that are looked for where has
+	literalCols   []int // the columns in which texts are looked for, one for each of wanted
 }
 
 // readEvents takes a table of event rows through all steps after its columns
@@ -86,7 +88,7 @@ func (t *eventTable) compile(period *periodCells) *kpi.Fault {
 		if err != nil {
 			return t.located(err.fault(text, match))
 		}
-		t.where = &where
+		t.where, t.whereLiterals = &where, len(c.literals)
 		t.markInputs(c.uses, nil)
 	}
 	for _, m := range t.source.Measures {
@@ -100,6 +102,7 @@ func (t *eventTable) compile(period *periodCells) *kpi.Fault {
 		t.measures = append(t.measures, b)
 	}
 	t.events.measures = t.measures
+	t.watchLiterals(c.literals)
 	t.takeSegment()
 	return nil
 }
@@ -147,6 +150,7 @@ func (t *eventTable) readRows() {
 			aside[kind] = append(aside[kind], r.Line)
 			continue
 		}
+		t.seeLiterals(r, true)
 		t.readEvent(r, t.readHead(r, t.period, t.hired), unknown)
 	}
 	t.claimExcluded()
@@ -165,6 +169,7 @@ func (t *eventTable) readEvent(r sheet.Row, head *rowHead, unknown *mentionList)
 		t.leaveOut(r, head, keep)
 		return
 	}
+	t.seeLiterals(r, false)
 	t.foldPeriod(head)
 	n := len(t.measures)
 	switch {

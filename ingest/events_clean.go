@@ -80,20 +80,14 @@ func (g *grid) renameCells(from int) {
 		if at < from {
 			continue
 		}
-		is, to := oneOf(a.From), sheet.Cell{Kind: sheet.Text, Text: a.To}
+		is, to := g.watch("aliases", a.Column, at, a.From, a.To), sheet.Cell{Kind: sheet.Text, Text: a.To}
 		g.feed.stages = append(g.feed.stages, func(r *sheet.Row) bool {
-			if at < len(r.Cells) && is(r.Cells[at].Text) {
+			if at < len(r.Cells) && is(*r) {
 				r.Cells[at] = to
 			}
 			return true
 		})
 	}
-}
-
-// oneOf reports of a text whether it is one of a list, both clean.
-func oneOf(list []string) func(text string) bool {
-	words := set(list, cleanText)
-	return remember(func(text string) bool { return words[cleanText(text)] })
 }
 
 // remember keeps what a function gives for the texts that it was called with
@@ -120,7 +114,7 @@ const mostRemembered = 1 << 12
 type exclusion struct {
 	Exclude
 	at          int // the column
-	is          func(string) bool
+	is          func(sheet.Row) bool
 	rows, first int // that it leaves out; the line of the first
 }
 
@@ -129,12 +123,12 @@ func (g *grid) dropRows() {
 	var list []*exclusion
 	for _, e := range g.source.Excludes {
 		if at := headed(g.head, e.Column); at >= 0 { // else said as a heading that the table lacks
-			list = append(list, &exclusion{Exclude: e, at: at, is: oneOf(e.Values)})
+			list = append(list, &exclusion{Exclude: e, at: at, is: g.watch("exclude", e.Column, at, e.Values)})
 		}
 	}
 	by := func(r sheet.Row) *exclusion {
 		for _, e := range list {
-			if e.is(r.At(e.at).Text) && !g.hasNoCell(r, e.at) {
+			if e.is(r) && !g.hasNoCell(r, e.at) {
 				return e
 			}
 		}

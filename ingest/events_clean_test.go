@@ -32,7 +32,7 @@ func TestAliasesAndExclusions(t *testing.T) {
 		{"several words are one", alias("stage", "Won", "赢单", "Closed  Won"), "甲|A|2025-06-02|赢单|\n甲|A|2025-06-02|Closed Won|\n甲|A|2025-06-02|Lost|",
 			[]string{"A 甲 conversion_rate 2025-06 2/3"}, nil},
 		{"the case of what is replaced counts", alias("stage", "Won", "won"), "甲|A|2025-06-02|WON|",
-			[]string{"A 甲 conversion_rate 2025-06 0/1"}, nil},
+			[]string{"A 甲 conversion_rate 2025-06 0/1"}, []string{"warning text.alike a.csv!D2"}},
 		{"a person may be written in two ways", alias("agent", "甲", "甲 (North)"), "甲 (North)|A|2025-06-02|Won|\n甲|A|2025-06-02|Lost|",
 			[]string{"A 甲 conversion_rate 2025-06 1/2"}, nil},
 		{"a heading is found whatever its case", alias("Stage", "Won", "x"), "甲|A|2025-06-02|x|",
@@ -40,7 +40,7 @@ func TestAliasesAndExclusions(t *testing.T) {
 		{"rows with a value are left out and said", exclude("agent", "test", "乙"), "甲|A|2025-06-02|Won|\n乙|A|2025-06-02|Won|\ntest|A|soon|Won|",
 			[]string{"A 甲 conversion_rate 2025-06 1/1"}, []string{"note rows.excluded a.csv!A3"}},
 		{"a value that does not come leaves nothing out", exclude("agent", "丙"), "甲|A|2025-06-02|Won|",
-			[]string{"A 甲 conversion_rate 2025-06 1/1"}, nil},
+			[]string{"A 甲 conversion_rate 2025-06 1/1"}, []string{"note text.unmet a.csv!A1"}},
 	} {
 		res := readEvents(t, c.source, head+c.text)
 		if diff := cmp.Diff(c.want, facts(res)) + cmp.Diff(sorted(c.told), remarks(res)); diff != "" {

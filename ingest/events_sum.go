@@ -25,6 +25,8 @@ type events struct {
 	misnamed []string            // ids with several
 	unlike   []*calling          // ids whose roster has another
 
+	wanted []*wanted // texts of the expressions
+
 	late, plain bool // some file corrects the others, some does not
 }
 
@@ -147,6 +149,7 @@ func (r *run) sumEvents() {
 		}
 		e.reportRounded(r)
 		e.reportNames(r)
+		e.reportLiterals(r)
 		r.addAbsent(e.absent(), from)
 	}
 }

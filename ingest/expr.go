@@ -118,6 +118,7 @@ var kindWords = [...]string{"any", "number", "text", "condition", "date"}
 type term struct {
 	kind    exprKind
 	col     int // of a column as it stands, else −1
+	plain   int // the number of the column whose text it is, from 1; 0: of none alone
 	at      int // where it stands in the expression
 	literal *string
 	eval    func(sheet.Row) value
@@ -130,11 +131,14 @@ type compiler struct {
 	dates map[int]*periodCells
 	kinds map[int]exprKind
 	uses  []int // the columns of the expression, in the order of their first mention
+
+	text     string       // of the expression in hand
+	literals []literalUse // of all
 }
 
 // compile compiles an expression into a term of one of the wanted kinds.
 func (c *compiler) compile(text string, wanted ...exprKind) (term, *exprError) {
-	c.uses = nil
+	c.uses, c.text = nil, text
 	node, err := parseExpr(text)
 	if err != nil {
 		return term{}, err

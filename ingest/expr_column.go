@@ -27,7 +27,7 @@ func (c *compiler) column(name string, at int) (term, *exprError) {
 	if !slices.Contains(c.uses, exact[0]) {
 		c.uses = append(c.uses, exact[0])
 	}
-	return term{kind: anyKind, col: exact[0], at: at, eval: c.textOf(exact[0])}, nil
+	return term{kind: anyKind, col: exact[0], plain: exact[0] + 1, at: at, eval: c.textOf(exact[0])}, nil
 }
 
 // named lists the columns whose heading is a name, and those that are alike.

@@ -178,6 +178,11 @@ func (c *compiler) comparison(n *ast.BinaryNode) (term, *exprError) {
 		return term{}, mistyped(term{kind: a.kind, at: n.Location().From}, numberKind)
 	}
 	op, isText := n.Operator, a.kind == textKind
+	for _, side := range [][2]term{{a, b}, {b, a}} {
+		if literal := side[1].literal; isText && literal != nil {
+			c.noteLiterals(side[0], op == "!=", *literal)
+		}
+	}
 	return joinTerms(a, b, boolKind, n.Location().From, func(x, y value) value {
 		if isText {
 			return truth((x.text == y.text) == (op == "=="))
@@ -224,11 +229,22 @@ func (c *compiler) membership(n *ast.BinaryNode) (term, *exprError) {
 	if err != nil {
 		return term{}, err
 	}
+	if kind == textKind {
+		c.noteLiterals(side, false, textsOf(items)...)
+	}
 	return term{kind: boolKind, col: -1, at: n.Location().From, eval: func(r sheet.Row) value {
 		return side.eval(r).then(func(v value) value {
 			return truth(slices.ContainsFunc(items, func(o value) bool { return o.num == v.num && o.text == v.text }))
 		})
 	}}, nil
+}
+
+func textsOf(values []value) []string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = v.text
+	}
+	return texts
 }
 
 // isLiteral reports whether a part is a number or a text as written.
@@ -269,7 +285,7 @@ func (c *compiler) fallback(n *ast.BinaryNode) (term, *exprError) {
 	if err != nil {
 		return term{}, err
 	}
-	return term{kind: a.kind, col: -1, at: n.Location().From, eval: func(r sheet.Row) value {
+	return term{kind: a.kind, col: -1, plain: a.plain, at: n.Location().From, eval: func(r sheet.Row) value {
 		if v := a.eval(r); v.state != unknown {
 			return v
 		}

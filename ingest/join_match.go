@@ -57,11 +57,12 @@ func (g *grid) excludes() func(sheet.Row) bool {
 	var list []exclusion
 	for _, e := range g.source.Excludes {
 		if at := headed(g.head, e.Column); at >= 0 {
-			list = append(list, exclusion{at: at, is: oneOf(e.Values)})
+			values := newWanted("exclude", e.Values)
+			list = append(list, exclusion{at: at, is: func(r sheet.Row) bool { return values.look(r.At(at).Text).is }})
 		}
 	}
 	return func(r sheet.Row) bool {
-		return slices.ContainsFunc(list, func(e exclusion) bool { return e.is(r.At(e.at).Text) })
+		return slices.ContainsFunc(list, func(e exclusion) bool { return e.is(r) })
 	}
 }
 

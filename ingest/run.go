@@ -31,6 +31,7 @@ type run struct {
 	rosterRows  map[kpi.Origin]rosterUse
 	events      map[*Source]*events
 	segments    []kpi.SegmentRow
+	watches     []*watch                          // of aliases and exclusions
 	taken       map[sourceUse]bool                // sources of a header row, by the sheet of which a table took them
 	shadows     map[*Source]*Source               // of sources that could read a table: the one that did; of that one itself
 	twice       map[*Source]twice                 // of sources that give what another one gives, for the first such table
@@ -129,6 +130,7 @@ func (r *run) take(files []*sheet.File) (*Result, error) {
 	}
 	r.reportUnmatched(names)
 	r.reportShadowed()
+	r.reportWatches()
 	r.sumEvents()
 	return r.finish(r.withRosters(files))
 }
