@@ -72,6 +72,7 @@ func (t *eventTable) claim(r sheet.Row, key []string, as keyedEvent) {
 	case !stands:
 		as.number, as.late = uint32(t.eventRows.next()), true
 		t.keyed[id] = as
+		t.noteSpelling(id, key)
 		if as.leftOut {
 			t.run.late.files[at.File].added++
 		}
@@ -99,9 +100,7 @@ func (e *events) reportLeftOut(r *run) {
 	if both == 0 {
 		return
 	}
-	t := e.tableOf(first)
-	row, _ := t.passAt(t.eventRows.lineOf(first)) // exclude passes over it
-	r.report(kpi.Warning, "events.also_left_out", e.originOf(first), kpi.Args{"rows": fmt.Sprint(both), "key": shownKey(t.keyOf(row)), "other": other.String()})
+	r.report(kpi.Warning, "events.also_left_out", e.originOf(first), kpi.Args{"rows": fmt.Sprint(both), "key": e.keyAt(first), "other": other.String()})
 }
 
 func anyFailed(shares []share) bool {

@@ -100,6 +100,7 @@ func (t *eventTable) isNew(r sheet.Row, head *rowHead, key []string, shares []sh
 	first, stands := t.keyed[id]
 	if !stands {
 		t.keyed[id] = keyedEvent{number: uint32(t.eventRows.next()), content: content, late: t.isCorrecting(), partial: t.isCorrecting() && anyFailed(shares)}
+		t.noteSpelling(id, key)
 		t.keep(r, head, shares)
 		return true
 	}

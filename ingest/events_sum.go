@@ -25,6 +25,9 @@ type events struct {
 	misnamed []string            // ids with several
 	unlike   []*calling          // ids whose roster has another
 
+	odd       map[eventID]oddKey // keys that spreadsheets write otherwise, by how
+	respelled respelling
+
 	wanted []*wanted // texts of the expressions
 
 	late, plain bool // some file corrects the others, some does not
@@ -85,7 +88,7 @@ func (r *run) eventsOf(s *Source) *events {
 	}
 	if r.events[s] == nil {
 		r.events[s] = &events{sums: map[eventKey]*eventSum{}, seen: map[[2]string]bool{}, stood: map[eventID]int32{},
-			counted: map[string]bool{}, keyed: map[eventID]keyedEvent{}, out: map[eventID]int{}, called: map[string]*calling{}}
+			counted: map[string]bool{}, keyed: map[eventID]keyedEvent{}, out: map[eventID]int{}, called: map[string]*calling{}, odd: map[eventID]oddKey{}}
 	}
 	return r.events[s]
 }
@@ -141,6 +144,7 @@ func (r *run) sumEvents() {
 			continue
 		}
 		e.reportLeftOut(r)
+		e.reportSpellings(r)
 		from := r.observed.Len()
 		for _, key := range e.order {
 			o := r.sumEvent(e, key)
