@@ -252,7 +252,7 @@ func (t *eventTable) addEvent(r sheet.Row, head *rowHead) {
 			line.blank++
 			b.leaveOpen(r.Line, s)
 		case !s.counts:
-			line.blank++
+			line.left++
 		default:
 			line.used++
 			sum.add(s, row)

@@ -26,7 +26,9 @@ func (c *compiler) bindMeasure(m Measure, match string) (*boundMeasure, *kpi.Fau
 		}
 		t, err := c.compile(part.text, part.wanted...)
 		if err != nil {
-			return nil, err.fault(part.text, match)
+			f := err.fault(part.text, match)
+			f.Args["kpi"] = m.KPI
+			return nil, f
 		}
 		*part.to = &t
 		for _, col := range c.uses {

@@ -189,7 +189,7 @@ func TestSourcesOfEventsThatCantBeMeant(t *testing.T) {
 		{"an aggregate of counts", change(func(s *Source) { s.Measures[0].Aggregate = "sum" }), "source.bad_aggregate"},
 		{"a unit", change(func(s *Source) { s.Measures[0] = Measure{KPI: "nps", Value: "score", Unit: "percent"} }), "source.unit_of_events"},
 		{"an unknown grain", change(func(s *Source) { s.Grain = "day" }), "source.bad_grain"},
-		{"a filter that is no expression", change(func(s *Source) { s.Where = "stage ==" }), "expression.syntax"},
+		{"a filter that is no expression", change(func(s *Source) { s.Where = "stage ==" }), "expression.unfinished"},
 		{"a measure that is no expression", change(func(s *Source) { s.Measures[0].Numerator = "env('HOME')" }), "expression.unknown_function"},
 		{"an unknown column", change(func(s *Source) { s.Where = "stge == 1" }), "expression.unknown_column"},
 		{"a text as a number", change(func(s *Source) { s.Measures[0] = Measure{KPI: "nps", Value: "stage"} }), "expression.column_type"},
@@ -218,7 +218,7 @@ func TestTheFaultOfAnExpressionSaysWhere(t *testing.T) {
 	s := deals(Measure{KPI: "conversion_rate", Numerator: `score > 3 and stge == "Won"`, Denominator: "true"})
 	_, err := Tables([]*sheet.File{csvOf("a.csv", "Deals\nagent|team|closed|stage|score\n甲|A|2025-06-02|Won|4")}, Options{Sources: []Source{s}})
 	want := &kpi.Fault{Class: kpi.Usage, Code: "expression.unknown_column", Origin: kpi.Origin{File: "a.csv", Row: 2}, Args: kpi.Args{
-		"expression": `score > 3 and stge == "Won"`, "position": "15", "match": "*", "name": "stge", "columns": "agent, team, closed, stage, score"}}
+		"expression": `score > 3 and stge == "Won"`, "position": "15", "kpi": "conversion_rate", "match": "*", "name": "stge", "columns": "agent, team, closed, stage, score"}}
 	if diff := cmp.Diff(want, kpi.AsFault(err)); diff != "" {
 		t.Error(diff)
 	}

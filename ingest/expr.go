@@ -69,12 +69,12 @@ func parseExpr(text string) (ast.Node, *exprError) {
 	}
 	tree, err := parser.ParseWithConfig(text, limits)
 	if err != nil {
-		bad := &exprError{code: "expression.syntax", args: kpi.Args{"detail": err.Error()}}
-		var at *file.Error
-		if errors.As(err, &at) {
-			bad.at, bad.args["detail"] = at.From, at.Message
+		at, detail := 0, err.Error()
+		var where *file.Error
+		if errors.As(err, &where) {
+			at, detail = where.From, where.Message
 		}
-		return nil, bad
+		return nil, unread(text, at, detail)
 	}
 	return tree.Node, nil
 }
@@ -105,14 +105,15 @@ func depth(text string) int {
 type exprKind uint8
 
 const (
-	anyKind    exprKind = iota // a column as it stands: its use tells how it is read
-	numberKind                 // value.num
-	textKind                   // value.text
-	boolKind                   // value.num is 1 or 0
-	dateKind                   // value.num counts days from 1970-01-01
+	anyKind     exprKind = iota // a column as it stands: its use tells how it is read
+	numberKind                  // value.num
+	textKind                    // value.text
+	boolKind                    // value.num is 1 or 0
+	dateKind                    // value.num counts days from 1970-01-01
+	instantKind                 // value.num counts minutes from 1970-01-01
 )
 
-var kindWords = [...]string{"any", "number", "text", "condition", "date"}
+var kindWords = [...]string{"any", "number", "text", "condition", "date", "instant"}
 
 // term is a compiled part of an expression.
 type term struct {

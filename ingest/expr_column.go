@@ -17,6 +17,9 @@ func (c *compiler) column(name string, at int) (term, *exprError) {
 	if len(exact) == 0 {
 		exact = alike
 	}
+	if at := c.grid.findByPlace(name); len(exact) == 0 && at >= 0 {
+		exact = []int{at}
+	}
 	if len(exact) != 1 {
 		code := "expression.unknown_column"
 		if len(exact) > 1 {
@@ -74,6 +77,8 @@ func (c *compiler) as(t term, kind exprKind) (term, *exprError) {
 		t.eval = c.truthOf(t.col)
 	case dateKind:
 		t.eval = c.dateOf(t.col)
+	case instantKind:
+		t.eval = c.instantOf(t.col)
 	}
 	t.col = -1
 	return t, nil
@@ -149,7 +154,7 @@ func (c *compiler) readsAs(col int, kind exprKind) bool {
 	filled := 0
 	for _, r := range c.grid.rows() {
 		is := c.grid.kindOfCell(r, col)
-		if is == kind || kind == dateKind && is == numberKind {
+		if is == kind || kind >= dateKind && (is == numberKind || is == dateKind) {
 			return true
 		}
 		if is != anyKind {

@@ -21,20 +21,22 @@ type exprFunction struct {
 // exprFunctions are the functions of expressions beside col and blank, which
 // take a column itself.
 var exprFunctions = map[string]exprFunction{
-	"days":   {[]exprKind{dateKind, dateKind}, numberKind, func(a []value) value { return value{state: known, num: a[0].num - a[1].num, col: -1} }},
-	"yes":    {[]exprKind{boolKind}, boolKind, first},
-	"number": {[]exprKind{numberKind}, numberKind, first},
-	"text":   {[]exprKind{textKind}, textKind, first},
-	"date":   {[]exprKind{dateKind}, dateKind, first},
-	"abs":    {[]exprKind{numberKind}, numberKind, func(a []value) value { a[0].num = math.Abs(a[0].num); return a[0] }},
-	"round":  {[]exprKind{numberKind}, numberKind, func(a []value) value { a[0].num = math.Round(a[0].num); return a[0] }},
-	"min":    {[]exprKind{numberKind, numberKind}, numberKind, func(a []value) value { a[0].num = min(a[0].num, a[1].num); return a[0] }},
-	"max":    {[]exprKind{numberKind, numberKind}, numberKind, func(a []value) value { a[0].num = max(a[0].num, a[1].num); return a[0] }},
-	"lower":  {[]exprKind{textKind}, textKind, func(a []value) value { a[0].text = strings.ToLower(a[0].text); return a[0] }},
-	"upper":  {[]exprKind{textKind}, textKind, func(a []value) value { a[0].text = strings.ToUpper(a[0].text); return a[0] }},
+	"days":    {[]exprKind{dateKind, dateKind}, numberKind, func(a []value) value { return value{state: known, num: a[0].num - a[1].num, col: -1} }},
+	"hours":   {[]exprKind{instantKind, instantKind}, numberKind, timeBetween(60)},
+	"minutes": {[]exprKind{instantKind, instantKind}, numberKind, timeBetween(1)},
+	"yes":     {[]exprKind{boolKind}, boolKind, first},
+	"number":  {[]exprKind{numberKind}, numberKind, first},
+	"text":    {[]exprKind{textKind}, textKind, first},
+	"date":    {[]exprKind{dateKind}, dateKind, first},
+	"abs":     {[]exprKind{numberKind}, numberKind, func(a []value) value { a[0].num = math.Abs(a[0].num); return a[0] }},
+	"round":   {[]exprKind{numberKind}, numberKind, func(a []value) value { a[0].num = math.Round(a[0].num); return a[0] }},
+	"min":     {[]exprKind{numberKind, numberKind}, numberKind, func(a []value) value { a[0].num = min(a[0].num, a[1].num); return a[0] }},
+	"max":     {[]exprKind{numberKind, numberKind}, numberKind, func(a []value) value { a[0].num = max(a[0].num, a[1].num); return a[0] }},
+	"lower":   {[]exprKind{textKind}, textKind, func(a []value) value { a[0].text = strings.ToLower(a[0].text); return a[0] }},
+	"upper":   {[]exprKind{textKind}, textKind, func(a []value) value { a[0].text = strings.ToUpper(a[0].text); return a[0] }},
 }
 
-const functionNames = "abs, blank, col, date, days, lower, max, min, number, round, text, upper, yes"
+const functionNames = "abs, blank, col, date, days, hours, lower, max, min, minutes, number, round, text, upper, yes"
 
 func first(a []value) value { return a[0] }
 

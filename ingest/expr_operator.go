@@ -33,6 +33,9 @@ func (c *compiler) binary(n *ast.BinaryNode) (term, *exprError) {
 		return c.combine(n, textKind, boolKind, func(a, b value) value { return truth(test(a.text, b.text)) })
 	}
 	if apply := arithmetic[n.Operator]; apply != nil {
+		if err := c.refuseDates(n); err != nil {
+			return term{}, err
+		}
 		return c.combine(n, numberKind, numberKind, apply)
 	}
 	return term{}, unsupported(n)
@@ -50,6 +53,22 @@ var arithmetic = map[string]func(a, b value) value{
 	"%":  func(a, b value) value { return finite(math.Mod(a.num, b.num), "event.division_by_zero") },
 	"^":  func(a, b value) value { return finite(math.Pow(a.num, b.num), "value.out_of_range") },
 	"**": func(a, b value) value { return finite(math.Pow(a.num, b.num), "value.out_of_range") },
+}
+
+// refuseDates says how the time between two dates is asked for.
+func (c *compiler) refuseDates(n *ast.BinaryNode) *exprError {
+	used := slices.Clone(c.uses)
+	a, errA := c.term(n.Left)
+	b, errB := c.term(n.Right)
+	c.uses = used
+	if errA != nil || errB != nil || !c.isDate(a) || !c.isDate(b) {
+		return nil
+	}
+	return &exprError{code: "expression.dates", at: n.Location().From, args: kpi.Args{"a": n.Left.String(), "b": n.Right.String()}}
+}
+
+func (c *compiler) isDate(t term) bool {
+	return t.kind == dateKind || t.kind == anyKind && c.kindOf(t.col) == dateKind
 }
 
 // in is a number in another unit; as it is where either has none.
@@ -271,7 +290,7 @@ func (c *compiler) pattern(n *ast.BinaryNode) (term, *exprError) {
 	}
 	re, bad := regexp.Compile(literal.Value)
 	if bad != nil {
-		return term{}, &exprError{code: "expression.syntax", at: n.Right.Location().From, args: kpi.Args{"detail": bad.Error()}}
+		return term{}, &exprError{code: "expression.syntax", at: n.Right.Location().From, args: kpi.Args{"detail": bad.Error(), "token": literal.Value}}
 	}
 	return term{kind: boolKind, col: -1, at: n.Location().From, eval: func(r sheet.Row) value {
 		return side.eval(r).then(func(v value) value { return truth(re.MatchString(v.text)) })

@@ -115,9 +115,10 @@ func TestExpressionsThatCantBeMeant(t *testing.T) {
 		arg, has                   string
 	}{
 		{"an unknown column, with those there are", `amount > 1 and stge == "Won"`, "expression.unknown_column", 15, "columns", "deal no, stage, won_date"},
-		{"a heading of two words without col", `deal no == "x"`, "expression.syntax", 5, "detail", "no"},
-		{"half an expression", `stage ==`, "expression.syntax", 8, "detail", "EOF"},
-		{"nothing", ``, "expression.syntax", 0, "", ""},
+		{"a heading of two words without col", `deal no == "x"`, "expression.slip", 0, "write", `col("deal no")`},
+		{"half an expression", `stage ==`, "expression.unfinished", 7, "detail", "EOF"},
+		{"nothing", ``, "expression.unfinished", 0, "", ""},
+		{"the time between two dates is asked for", `won_date - first > 3`, "expression.dates", 9, "b", "first"},
 		{"a text that is compared with a number", `stage > 3`, "expression.column_type", 0, "text", "Won"},
 		{"texts have no order", `stage > "M"`, "expression.type", 6, "is", "text"},
 		{"two columns of texts have none", `stage > stage`, "expression.column_type", 0, "want", "number"},

@@ -31,7 +31,15 @@ func (a *app) read(ctx context.Context, args []string) (*ingest.Result, error) {
 	if data != nil {
 		data.Diagnostics = append(in.notes, data.Diagnostics...)
 	}
-	return data, err
+	return data, a.inConfig(err)
+}
+
+// inConfig gives a fault of an expression the file that it stands in.
+func (a *app) inConfig(err error) error {
+	if f := kpi.AsFault(err); f != nil && strings.HasPrefix(f.Code, "expression.") && f.Origin == (kpi.Origin{}) {
+		f.Origin.File = a.set.file
+	}
+	return err
 }
 
 func (a *app) takeIn(ctx context.Context, paths []string, opt ingest.Options) (*ingest.Result, error) {
