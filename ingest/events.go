@@ -154,6 +154,9 @@ func (t *eventTable) readRows() {
 		t.readEvent(r, t.readHead(r, t.period, t.hired), unknown)
 	}
 	t.claimExcluded()
+	if len(t.eventRows.line)+t.excluded == 0 {
+		t.report(kpi.Warning, "table.no_rows", t.head.Line, -1, kpi.Args{"headings": t.headings()})
+	}
 	t.reportAside(aside)
 	t.reportAttributes()
 	t.reportEvents()

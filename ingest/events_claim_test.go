@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gapstep/gapstep/ingest/kpi"
 	"github.com/gapstep/gapstep/ingest/sheet"
 )
 
@@ -62,6 +63,28 @@ func TestExcludedRowsOfACorrectingFileCount(t *testing.T) {
 		equalFacts(t, "the won deals are void", res, "T B conversion_rate 2025-06 0/10")
 		if y := res.Inputs[1].Tally; y.RowsLeftOut != 10 || y.RowsRead != 10 {
 			t.Errorf("%+v", y)
+		}
+	}
+}
+
+// A filter that keeps nothing is said as such, not as a period without rows.
+func TestNothingIsKept(t *testing.T) {
+	where, exclude, measure := deals(won()), deals(won()), deals(won())
+	where.Where = `stage == "Gewonnen"`
+	exclude.Excludes = []Exclude{{Column: "stage", Values: []string{"Won"}}}
+	measure.Measures[0].Where = `stage == "Gewonnen"`
+	for _, c := range []struct {
+		why, text, code, rows string
+		source                Source
+	}{
+		{"where", "甲|A|2025-06-02|Won\n乙|A|2025-06-02|Won", "events.none_kept", "2", where},
+		{"exclude", "甲|A|2025-06-02|Won", "events.none_kept", "1", exclude},
+		{"where of the only measure", "甲|A|2025-06-02|Won", "events.none_kept", "1", measure},
+		{"headings alone", "", "table.no_rows", "", where},
+	} {
+		_, err := Tables(fileList(csvOf("a.csv", "agent|team|closed|stage\n"+c.text)), Options{Sources: []Source{c.source}})
+		if f := kpi.AsFault(err); f == nil || f.Code != c.code || f.Args["rows"] != c.rows {
+			t.Errorf("%s: %v, want %s of %s rows", c.why, err, c.code, c.rows)
 		}
 	}
 }

@@ -95,6 +95,25 @@ func (e *events) reportRounded(r *run) {
 	}
 }
 
+// leftOutFault is the fault of events of which the configuration leaves every row
+// out; nil where any is used, or refused.
+func (r *run) leftOutFault(total Tally) *kpi.Fault {
+	if total.ValuesUsed+total.ValuesRejected+total.ValuesBlank > 0 {
+		return nil
+	}
+	for i := range r.opt.Sources {
+		s := &r.opt.Sources[i]
+		if e := r.events[s]; e != nil && total.RowsLeftOut > 0 {
+			by := "exclude"
+			if s.Where != "" {
+				by = s.Where
+			}
+			return &kpi.Fault{Code: "events.none_kept", Origin: e.tables[0].table.Origin(0, -1), Args: kpi.Args{"rows": fmt.Sprint(total.RowsLeftOut), "expression": by}}
+		}
+	}
+	return nil
+}
+
 func (t *eventTable) indicators() string {
 	ids := make([]string, len(t.measures))
 	for i, b := range t.measures {

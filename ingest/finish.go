@@ -86,6 +86,9 @@ func (r *run) fault(t Tally) *kpi.Fault {
 	if f := r.rowlessFault(t); f != nil {
 		return f
 	}
+	if f := r.leftOutFault(t); f != nil {
+		return f
+	}
 	if t.ValuesUsed > 0 || len(r.grids) > 0 && t.ValuesRejected == 0 {
 		return nil
 	}
