@@ -26,6 +26,7 @@ type eventTable struct {
 	segment int          // column of the segment, −1
 	repeats *mentionList // rows of events that are there already, by the table that has them
 	keyless rowsAt       // without a key
+	twice   repeats      // rows that stand in this table, too
 
 	period, hired *periodCells
 	whereLiterals int   // how many of the texts that are looked for where has

@@ -82,6 +82,7 @@ func (t *eventTable) reportEvents() {
 	for _, other := range t.again.order {
 		t.report(kpi.Warning, "events.same_rows", t.again.first[other], -1, kpi.Args{"rows": fmt.Sprint(t.again.rows[other]), "other": other})
 	}
+	t.reportRepeats()
 	t.reportKeys()
 	t.run.report(kpi.Note, "events.counted", whole, kpi.Args{"rows": fmt.Sprint(t.eventRows.used()), "grain": t.grain.String(), "kpis": t.indicators()})
 }

@@ -133,9 +133,12 @@ func (s Source) checkExpressions() *kpi.Fault {
 			return err.fault(s.Where, s.Match)
 		}
 	}
-	for _, m := range s.Measures {
+	for i, m := range s.Measures {
 		if f := m.checkEvents(s.Match); f != nil {
 			return f
+		}
+		if first := slices.IndexFunc(s.Measures, func(o Measure) bool { return o.KPI == m.KPI }); first < i {
+			return usage("source.kpi_twice", kpi.Args{"match": s.Match, "kpi": m.KPI, "first": s.Measures[first].text(), "second": m.text()})
 		}
 		if _, f := c.bindMeasure(m, s.Match); f != nil {
 			return f
@@ -157,6 +160,14 @@ func (m Measure) checkEvents(match string) *kpi.Fault {
 		return usage("source.unit_of_events", args)
 	}
 	return nil
+}
+
+// text is a measure as messages have it.
+func (m Measure) text() string {
+	if m.Value != "" {
+		return "value: " + m.Value
+	}
+	return "numerator: " + m.Numerator + ", denominator: " + m.Denominator
 }
 
 // boundMeasure is a measure whose expressions were compiled for a table.

@@ -115,17 +115,14 @@ func (t *eventTable) sumOf(head *rowHead, measure int, at kpi.Origin) *eventSum 
 	return sum
 }
 
-// lookAgain notices a row that stands, cell by cell, in another file or sheet
-// of the source: exports that overlap count it twice.
+// lookAgain notices a row that stands, cell by cell, before it, or in another file
+// or sheet of the source: exports that overlap count it twice.
 func (t *eventTable) lookAgain(r sheet.Row) {
+	id := t.contentID(r)
+	t.twice.see(shortID(id), r.Line)
 	if t.run.tables < 2 {
 		return
 	}
-	texts := make([]string, 0, 16)
-	for _, c := range r.Cells[:min(len(r.Cells), t.width())] {
-		texts = append(texts, c.Text)
-	}
-	id := idOf(texts...)
 	at, stood := t.stood[id]
 	if !stood {
 		t.stood[id] = int32(len(t.tables) - 1)

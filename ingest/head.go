@@ -84,6 +84,9 @@ func (g *grid) readPerson(r sheet.Row, period, hired *periodCells) *rowHead {
 	if h.employee.ID == "" && g.reading.Layout != layoutPeople {
 		return h.fail("employee.missing", d.employee, "")
 	}
+	if col := g.tornID(r); col >= 0 {
+		return h.fail("employee.missing", col, "")
+	}
 	if code, col := g.readTeam(r, h); code != "" {
 		return h.fail(code, col, r.At(col).Text)
 	}

@@ -78,6 +78,34 @@ func (p *partless) add(key partlessKey, values int, at kpi.Origin) {
 	p.byKey[key].add(values, at)
 }
 
+// tornID is the column of ids in which the roster contradicts itself about the
+// person of a row, −1 where it does not: one name stands there for two people, and
+// nobody knows whose row it is.
+func (g *grid) tornID(r sheet.Row) int {
+	for _, jr := range g.joined {
+		for i, at := range jr.columns {
+			if jr.grid.cols[at].dimension != dimID || !jr.isTorn(at) {
+				continue
+			}
+			line, _ := g.rosterLine(jr, r.Line)
+			if _, torn := jr.torn[[2]int{line, at}]; torn {
+				return jr.from + i
+			}
+		}
+	}
+	return -1
+}
+
+// isTorn reports whether any rows of a key contradict each other in a column.
+func (ro *roster) isTorn(col int) bool {
+	for cell := range ro.torn {
+		if cell[1] == col {
+			return true
+		}
+	}
+	return false
+}
+
 // rosterOf is the roster whose columns a column is one of.
 func (g *grid) rosterOf(col int) *joinedRoster {
 	for i := len(g.joined) - 1; i > 0; i-- {
