@@ -57,7 +57,7 @@ func TestExportsAreReadAsTheyAre(t *testing.T) {
 		{"month first, told by one cell", "a.csv", "agent,date,NPS\nA,4/3/2025,1\nB,4/25/2025,2\n", Options{}, []string{"all A nps 2025-04 1", "all B nps 2025-04 2"}, ""},
 		{"a flag where nothing tells", "a.csv", "agent,date,NPS\nA,4/3/2025,1\n", Options{DateOrder: "mdy"}, []string{"all A nps 2025-04 1"}, ""},
 		{"months in words and in Chinese", "a.csv", "agent,date,NPS\nA,\"Mar 25, 2024\",1\nB,2024年3月,2\nC,2024-03-25T10:00:00Z,3\nD,24Q1,4\n", Options{},
-			[]string{"all A nps 2024-03 1", "all B nps 2024-03 2", "all C nps 2024-03 3", "all D nps 2024-Q1 4"}, "period.mixed_grain"},
+			[]string{"all A nps 2024-03 1", "all B nps 2024-03 2", "all C nps 2024-03 3", "all D nps 2024-Q1 4"}, "period.mixed_grain!C5"},
 		{"a date of 1905 is a slip", "a.csv", "agent,date,NPS\nA,1905-07-02,1\nB,2025-07-02,2\n", Options{}, []string{"all B nps 2025-07 2"}, "period.implausible_year!B2"},
 		{"a column that changes its type half way", "a.csv", "姓名,月份,NPS\n甲,2025-06,5\n乙,2025-06,待定\n丙,2025-06,七\n丁,2025-06,8\n", Options{},
 			[]string{"all 丁 nps 2025-06 8", "all 丙 nps 2025-06 none", "all 乙 nps 2025-06 none", "all 甲 nps 2025-06 5"}, "value.not_a_number!C3 value.not_a_number!C4"},
