@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"runtime"
@@ -83,10 +84,7 @@ func (r *run) reportNamings() {
 // nothing could be used, nil otherwise. What makes whole columns unusable stands
 // before what was wrong with single cells.
 func (r *run) fault(t Tally) *kpi.Fault {
-	if f := r.rowlessFault(t); f != nil {
-		return f
-	}
-	if f := r.leftOutFault(t); f != nil {
+	if f := cmp.Or(r.rowlessFault(t), r.leftOutFault(t)); f != nil {
 		return f
 	}
 	if t.ValuesUsed > 0 || len(r.grids) > 0 && t.ValuesRejected == 0 {
@@ -102,6 +100,12 @@ func (r *run) fault(t Tally) *kpi.Fault {
 	if len(r.grids) == 0 {
 		return r.skipFault()
 	}
+	return r.firstError(t)
+}
+
+// firstError is the fault of values of which none could be used, for what is wrong with
+// the first.
+func (r *run) firstError(t Tally) *kpi.Fault {
 	for _, d := range r.diagnostics {
 		if d.Severity == kpi.Error {
 			return &kpi.Fault{Code: "input.nothing_used", Origin: d.Origin, Args: kpi.Args{"values": fmt.Sprint(t.ValuesRejected), "first": d.Code},

@@ -188,6 +188,11 @@ func (g *grid) readSpan(c *column, cell sheet.Cell) {
 		c.open = code
 		return
 	}
+	g.crossSpan(c)
+}
+
+// crossSpan finds the indicator and the period that a heading names together.
+func (g *grid) crossSpan(c *column) {
 	m, span, code := g.run.words.cross(c.Heading, g.year)
 	if len(m.hits) == 0 && m.notActual == "" && !m.actual {
 		return

@@ -196,20 +196,22 @@ func (l *lane) verify(g *grid) {
 		l.doubt("a name")
 	case l.needsCommas(g):
 		l.doubt("commas")
-	case g.dims.year >= 0 && g.hasRow(func(r sheet.Row) bool { return g.text(r, g.dims.employee) != "" && g.text(r, g.dims.year) == "" }):
-		l.doubt("blocks")
 	case l.needsTitles(g):
 		l.doubt("titles")
-	case l.mayFillDown(g, g.dims.period), l.mayFillDown(g, g.dims.parent), l.mayFillDown(g, g.dims.team):
+	case g.dims.year >= 0 && g.hasRow(g.lacks(g.dims.year)), slices.ContainsFunc([]int{g.dims.period, g.dims.parent, g.dims.team}, func(at int) bool { return l.mayFillDown(g, at) }):
 		l.doubt("blocks")
 	}
+}
+
+// lacks reports of rows of people that a cell is blank.
+func (g *grid) lacks(at int) func(sheet.Row) bool {
+	return func(r sheet.Row) bool { return g.text(r, g.dims.employee) != "" && g.text(r, at) == "" }
 }
 
 // mayFillDown reports whether a column with blanks may name its values once a
 // block, for all that its first rows tell: they are all there.
 func (l *lane) mayFillDown(g *grid, at int) bool {
-	blank := func(r sheet.Row) bool { return g.text(r, g.dims.employee) != "" && g.text(r, at) == "" }
-	if at < 0 || !g.hasRow(blank) {
+	if at < 0 || !g.hasRow(g.lacks(at)) {
 		return false
 	}
 	seen, block := map[string]bool{}, ""

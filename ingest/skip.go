@@ -22,13 +22,7 @@ func (g *grid) skip(code string, before int, args kpi.Args) {
 		})
 		at = g.table.Origin(g.table.Rows[g.header].Line, -1)
 		if args == nil {
-			args = kpi.Args{"headings": g.headings(), "suggestions": g.suggestions()}
-		}
-		if g.wrap[0] != "" {
-			args["first"], args["next"] = g.wrap[0], g.wrap[1]
-		}
-		if at := slices.IndexFunc(g.cols, func(c *column) bool { return c.open == "period.numbered" }); code == "table.numbered" && at >= 0 {
-			args["first"] = g.cols[at].Heading
+			args = g.skipArgs(code)
 		}
 		if code == "table.no_kpi" {
 			fault, args = g.noKPI()
@@ -44,6 +38,18 @@ func (g *grid) skip(code string, before int, args kpi.Args) {
 		code = fault // says more than that no KPI was recognised
 	}
 	r.report(sev, code, at, args)
+}
+
+// skipArgs tells the headings of a table that is passed over, and those that matter.
+func (g *grid) skipArgs(code string) kpi.Args {
+	args := kpi.Args{"headings": g.headings(), "suggestions": g.suggestions()}
+	if g.wrap[0] != "" {
+		args["first"], args["next"] = g.wrap[0], g.wrap[1]
+	}
+	if at := slices.IndexFunc(g.cols, func(c *column) bool { return c.open == "period.numbered" }); code == "table.numbered" && at >= 0 {
+		args["first"] = g.cols[at].Heading
+	}
+	return args
 }
 
 // suggestions are the --kpi arguments that would name the unknown columns, as
