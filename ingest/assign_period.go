@@ -35,23 +35,7 @@ func barePart(dimension string) kpi.Grain {
 // come again and again and the dates tell the rows apart. A part of the year that can't
 // be read is never passed over for a longer one: its months would be merged.
 func (g *grid) findPeriodColumn(d *dims) int {
-	first, found := -1, -1
-	part := -1 // the first column of parts, readable or not
-	for _, dim := range []string{dimPeriod, dimMonth, dimWeek, dimDate, dimQuarter, dimYear} {
-		at := g.pick("", dim)
-		if first < 0 {
-			first = at
-		}
-		if found < 0 && part >= 0 && (dim == dimQuarter || dim == dimYear) {
-			return part
-		}
-		if found < 0 && at >= 0 && g.readsPeriods(at) {
-			found = at
-		}
-		if part < 0 && at >= 0 && barePart(dim) != 0 && g.hasCells(at) {
-			part = at
-		}
-	}
+	first, found := g.firstPeriods()
 	if found < 0 {
 		return first
 	}
@@ -59,6 +43,30 @@ func (g *grid) findPeriodColumn(d *dims) int {
 		return date
 	}
 	return found
+}
+
+// firstPeriods is the first column of time, and the first that is to be read.
+func (g *grid) firstPeriods() (int, int) {
+	first, part := -1, -1 // part: of parts of the year, readable or not
+	for _, dim := range []string{dimPeriod, dimMonth, dimWeek, dimDate, dimQuarter, dimYear} {
+		at := g.pick("", dim)
+		if at < 0 {
+			continue
+		}
+		if first < 0 {
+			first = at
+		}
+		if part >= 0 && (dim == dimQuarter || dim == dimYear) {
+			return first, part
+		}
+		if g.readsPeriods(at) {
+			return first, at
+		}
+		if part < 0 && barePart(dim) != 0 && g.hasCells(at) {
+			part = at
+		}
+	}
+	return first, -1
 }
 
 // repeats reports whether the same employee and KPI come several times in most

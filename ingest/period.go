@@ -210,15 +210,14 @@ func scanWord(s string) (periodToken, int) {
 		return periodToken{kind: 'H'}, end
 	case "m", "month":
 		return periodToken{kind: 'P'}, end
-	case "i", "ii", "iii", "iv":
-		return periodToken{'R', digits{slices.Index([]string{"i", "ii", "iii", "iv"}, word) + 1, 1}}, end
 	case "sept":
 		return periodToken{'M', digits{9, 1}}, end
 	}
-	for i, name := range monthNames {
-		if word == name || word == name[:3] {
-			return periodToken{'M', digits{i + 1, 1}}, end
-		}
+	if at := slices.Index([]string{"i", "ii", "iii", "iv"}, word); at >= 0 {
+		return periodToken{'R', digits{at + 1, 1}}, end
+	}
+	if at := slices.IndexFunc(monthNames, func(name string) bool { return word == name || word == name[:3] }); at >= 0 {
+		return periodToken{'M', digits{at + 1, 1}}, end
 	}
 	return periodToken{}, 0
 }

@@ -187,14 +187,24 @@ func inName(text string, at, end int) (string, bool) {
 		one = strings.ReplaceAll(one, "_", "-")
 	}
 	parts := strings.FieldsFunc(one, func(r rune) bool { return strings.ContainsRune(separators, r) })
-	year := leadingDigits(parts[0])
+	switch leadingDigits(parts[0]) {
+	case 4:
+		return fullInName(one, parts)
+	case 1, 2:
+		yearBehind := len(parts) == 2 && len(parts[0]) == leadingDigits(parts[0]) && len(parts[1]) == 4
+		return one, !endsWord(text[:at]) && (!yearBehind || isMonthInFront(text, at, end))
+	}
+	return one, true
+}
+
+// fullInName is a part of a name that begins with a full year. 2025-06_2 is June and a 2,
+// for its days would have two digits as well; 2025 06 is June.
+func fullInName(one string, parts []string) (string, bool) {
 	switch {
-	case len(parts) == 3 && year == 4 && len(parts[1]) == 2 && parts[1][0] == '0' && len(parts[2]) == 1:
-		return "", false // 2025-06_2 is June and a 2: its days would have two digits as well
-	case len(parts) == 2 && year == 4 && len(parts[1]) == 2 && strings.Contains(one, " "):
-		one = parts[0] + "-" + parts[1]
-	case year == 1 || year == 2:
-		return one, !endsWord(text[:at]) && (len(parts) != 2 || len(parts[0]) != year || len(parts[1]) != 4 || isMonthInFront(text, at, end))
+	case len(parts) == 3 && len(parts[1]) == 2 && parts[1][0] == '0' && len(parts[2]) == 1:
+		return "", false
+	case len(parts) == 2 && len(parts[1]) == 2 && strings.Contains(one, " "):
+		return parts[0] + "-" + parts[1], true
 	}
 	return one, true
 }

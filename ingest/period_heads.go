@@ -3,7 +3,6 @@ package ingest
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
 )
@@ -124,36 +123,42 @@ func (g *grid) settleYears(list []partHead) {
 // yearTurns counts for each heading the year's ends before it, where the parts go
 // up, or go down, but for these ends; nil when there are none.
 func yearTurns(list []partHead, parts int) []int {
-	up, down := make([]int, len(list)), make([]int, len(list))
-	rising, falling, fell := true, true, false
+	var forwards, backwards []int
+	for _, h := range list {
+		forwards = append(forwards, h.n)
+	}
+	if turns, _ := countTurns(forwards, parts); turns != nil {
+		return turns
+	}
+	backwards = slices.Clone(forwards)
+	slices.Reverse(backwards)
+	turns, rises := countTurns(backwards, parts)
+	if !rises {
+		return nil
+	}
+	slices.Reverse(turns)
+	return turns
+}
+
+// countTurns counts the year's ends before each of rising parts, nil when there are none or
+// the parts fall elsewhere, and whether any two rise within a year.
+func countTurns(list []int, parts int) ([]int, bool) {
+	turns, rises := make([]int, len(list)), false
 	for i := 1; i < len(list); i++ {
-		a, b := list[i-1].n, list[i].n
-		up[i], down[i] = up[i-1], down[i-1]
+		turns[i] = turns[i-1]
 		switch {
-		case crossesYear(a, b, parts):
-			up[i]++
-		case b <= a:
-			rising = false
-			fell = fell || b < a
-		}
-		switch {
-		case crossesYear(b, a, parts):
-			down[i]++
-		case b >= a:
-			falling = false
+		case crossesYear(list[i-1], list[i], parts):
+			turns[i]++
+		case list[i] <= list[i-1]:
+			return nil, false
+		default:
+			rises = true
 		}
 	}
-	last := len(list) - 1
-	switch {
-	case rising && up[last] > 0:
-		return up
-	case falling && fell && down[last] > 0:
-		for i := range down {
-			down[i] = down[last] - down[i] // the latest stand first
-		}
-		return down
+	if turns[len(turns)-1] == 0 {
+		return nil, rises
 	}
-	return nil
+	return turns, rises
 }
 
 // carryYears takes the year of the heading before, or behind, over to one without:
@@ -226,94 +231,4 @@ func (g *grid) yearPair() int {
 		}
 	}
 	return 0
-}
-
-// takeNumbered reads headings 1, 2, 3 … n in a row: as the days of the month that
-// the names give, or the twelve months of their year, where a KPI is named too. Other such
-// rows are left open, for they may be anything.
-func (g *grid) takeNumbered() {
-	from := slices.IndexFunc(g.cols, func(c *column) bool { return c.Heading == "1" })
-	if from < 0 {
-		return
-	}
-	n := 0
-	for from+n < len(g.cols) && g.cols[from+n].Heading == strconv.Itoa(n+1) {
-		n++
-	}
-	run, grain := g.cols[from:from+n], kpi.Grain(0)
-	days := 0
-	if g.year != 0 && g.month != 0 {
-		month, _ := monthOf(g.year, g.month)
-		days = int(month.End()-month.Start) + 1
-	}
-	switch {
-	case n != 12 && (n < 28 || n > 31):
-		return
-	case !g.namesIndicator():
-	case n == 12 && g.year != 0 && g.month == 0:
-		grain = kpi.Month
-	case days > 0 && n >= days && !slices.ContainsFunc(run[days:], func(c *column) bool { return c.cells != profile{} }):
-		run, grain = run[:days], kpi.Day
-	}
-	for i, c := range run {
-		switch grain {
-		case kpi.Month:
-			c.span, _ = monthOf(g.year, i+1)
-		case kpi.Day:
-			c.span, _ = dayOf(digits{g.year, 4}, digits{g.month, 2}, digits{i + 1, 2})
-		default:
-			c.open = "period.numbered"
-		}
-	}
-	if grain != 0 {
-		last := run[len(run)-1]
-		g.report(kpi.Warning, "column.numbers_as_periods", run[0].Origin.Row, run[0].at, kpi.Args{"first": run[0].Heading, "last": last.Heading, "from": run[0].span.String(), "to": last.span.String()})
-	}
-}
-
-// namesIndicator reports whether a name or a column says of which KPI the figures are.
-func (g *grid) namesIndicator() bool {
-	return slices.ContainsFunc(g.cols, func(c *column) bool { return c.dimension == dimKPI }) ||
-		slices.ContainsFunc(g.names(), func(n placedName) bool { return g.run.words.indicatorIn(n.text) != nil })
-}
-
-// takeSerials reads headings in a row that are a spreadsheet's day counts: of days, or
-// weeks, one after the other, or of the first days of months.
-func (g *grid) takeSerials() {
-	for from := 0; from < len(g.cols); from++ {
-		var days []kpi.Period
-		for _, c := range g.cols[from:] {
-			p, ok := g.serialHead(c)
-			if !ok || len(days) > 0 && p.Start <= days[len(days)-1].Start {
-				break
-			}
-			days = append(days, p)
-		}
-		if len(days) > 1 && evenlyApart(days) {
-			for i, p := range days {
-				g.cols[from+i].span = p
-			}
-		}
-		from += max(0, len(days)-1)
-	}
-}
-
-func (g *grid) serialHead(c *column) (kpi.Period, bool) {
-	serial, ok := serialOf(c.Heading)
-	if !ok || serial != c.Heading {
-		return kpi.Period{}, false
-	}
-	p, code := readPeriod(serial, PeriodOptions{Serials: true, From04: g.file.Date1904})
-	return p, code == "" && p.Start.Time().Year() >= 2000
-}
-
-// evenlyApart reports whether days follow each other daily or weekly, or are the
-// first of months.
-func evenlyApart(days []kpi.Period) bool {
-	steps, firsts := map[kpi.Date]bool{}, days[0].Start.Time().Day() == 1
-	for i := 1; i < len(days); i++ {
-		steps[days[i].Start-days[i-1].Start] = true
-		firsts = firsts && days[i].Start.Time().Day() == 1
-	}
-	return firsts || len(steps) == 1 && (steps[1] || steps[7])
 }

@@ -87,16 +87,16 @@ func sameTwice(a, b string, opt PeriodOptions) bool {
 func cutWeekday(s string) (string, bool) {
 	bare := strings.TrimSuffix(s, ")")
 	for _, week := range []string{"星期", "礼拜", "周"} {
-		if head, day, found := strings.Cut(bare, week); found && len(day) == len("一") && strings.Contains("一二三四五六日天", day) {
+		if head, day, found := strings.Cut(bare, week); found && slices.Contains([]string{"一", "二", "三", "四", "五", "六", "日", "天"}, day) {
 			return strings.TrimRight(head, " ,("), true
 		}
 	}
 	for _, day := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"} {
 		for _, name := range []string{day, day[:3]} {
-			if rest, found := strings.CutPrefix(s, name); found && rest != "" && strings.IndexByte(" ,.", rest[0]) >= 0 {
+			if rest, found := strings.CutPrefix(s, name); found && strings.TrimLeft(rest, " ,.") != rest {
 				return strings.TrimLeft(rest, " ,."), true
 			}
-			if head, found := strings.CutSuffix(bare, name); found && head != "" && strings.IndexByte(" ,(", head[len(head)-1]) >= 0 {
+			if head, found := strings.CutSuffix(bare, name); found && strings.TrimRight(head, " ,(") != head {
 				return strings.TrimRight(head, " ,("), true
 			}
 		}
