@@ -55,8 +55,11 @@ func textFormat(name string, data []byte) (fileFormat, error) {
 func (format fileFormat) named(really string) fileFormat {
 	read := format.read
 	format.read = func(ctx context.Context, in *input, f *File, opt Options, top int) error {
+		if err := read(ctx, in, f, opt, top); err != nil {
+			return err
+		}
 		f.report(kpi.Note, "file.by_content", kpi.Origin{}, kpi.Args{"suffix": f.suffix(), "format": really})
-		return read(ctx, in, f, opt, top)
+		return nil
 	}
 	return format
 }
