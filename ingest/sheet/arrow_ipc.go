@@ -62,19 +62,22 @@ func (s stoppable) Read(to []byte) (int, error) {
 
 // readIPCFile reads the stream in an arrow file.
 func (r *recordKeeper) readIPCFile(ctx context.Context, in *input, m *ipcMessages) error {
-	end, batches, err := readIPCFooter(in)
+	footer, err := readIPCFooter(in)
 	if err != nil {
 		return err
 	}
 	if _, err := io.CopyN(io.Discard, m.from, ipcHead); err != nil {
 		return cut(err)
 	}
-	m.left = end - ipcHead
+	m.left = footer.end - ipcHead
+	if err := m.addSchema(in, footer.meta); err != nil {
+		return err
+	}
 	if err := r.readMessages(ctx, m, in.size); err != nil {
 		return err
 	}
-	if m.batches != batches {
-		return fmt.Errorf("%d record batches of %d", m.batches, batches)
+	if m.batches != footer.batches {
+		return fmt.Errorf("%d record batches of %d", m.batches, footer.batches)
 	}
 	return nil
 }

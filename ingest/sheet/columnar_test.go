@@ -100,14 +100,14 @@ func TestAStreamWithoutItsEndIsDoubted(t *testing.T) {
 
 func TestAFooterMustAgreeWithItsStream(t *testing.T) {
 	one, two := asIPCFile(t, kpis(t)), asIPCFile(t, kpis(t), kpis(t))
-	end, n, err := readIPCFooter(inMemory("a.arrow", two))
+	outer, err := readIPCFooter(inMemory("a.arrow", two))
 	must(t, err)
-	if n != 2 {
-		t.Fatalf("%d batches, want 2", n)
+	if outer.batches != 2 {
+		t.Fatalf("%d batches, want 2", outer.batches)
 	}
-	inner, _, err := readIPCFooter(inMemory("a.arrow", one))
+	inner, err := readIPCFooter(inMemory("a.arrow", one))
 	must(t, err)
-	lying := slices.Concat(two[:end], one[inner:])
+	lying := slices.Concat(two[:outer.end], one[inner.end:])
 	if f := faultOf(t, "a.arrow", lying, Options{}); f.Code != "file.broken" || !strings.Contains(f.Error(), "2 record batches of 1") {
 		t.Error(f)
 	}

@@ -182,6 +182,9 @@ func (d disguise) found() bool { return d.odd && !d.ruledOut }
 // isLone reports whether the text may be in disguise, and nothing but such letters tells.
 func (d disguise) isLone() bool { return d.lone && !d.odd && !d.ruledOut }
 
+// mayBe reports whether the text is in disguise, or may be.
+func (d disguise) mayBe() bool { return d.found() || d.isLone() }
+
 func (d *disguise) merge(o disguise) {
 	d.odd, d.ruledOut, d.lone = d.odd || o.odd, d.ruledOut || o.ruledOut, d.lone || o.lone
 }

@@ -43,7 +43,7 @@ func encodedLength(text []byte) int {
 // isDamaged reports a Chinese text in which a few bytes were lost: what follows
 // one is misread as far as the next ASCII character.
 func (p plausible) isDamaged() bool {
-	return !p.strict && 20*p.broken <= p.pairs.all && p.pairs.plain() && p.pairs.sure()
+	return !p.strict && 20*p.broken <= p.pairs.all && p.pairs.certain()
 }
 
 // mayBe reports whether a text of rare characters, names mostly, is Chinese all the same: it
@@ -134,6 +134,9 @@ func (c *chinese) plain() bool { return 10*c.common >= 6*c.all }
 func (c *chinese) sure() bool {
 	return 4*c.familiar >= c.all && (c.all >= manyPairs || 5*c.familiar >= 2*c.all)
 }
+
+// certain reports whether a text of these pairs is Chinese without a doubt.
+func (c *chinese) certain() bool { return c.plain() && c.sure() }
 
 // manyPairs are as many as chance doesn't make familiar ones of.
 const manyPairs = 40

@@ -127,29 +127,36 @@ func (m *ipcMessages) readPadding() error {
 // ipcHead is how much stands before the stream in an arrow file: the magic word, padded.
 const ipcHead = 8
 
-// readIPCFooter reads the footer of an arrow file: where the stream in it ends, and how
+// ipcFooter is what the footer of an arrow file tells: where the stream in it ends, and how
 // many record batches it has.
-func readIPCFooter(in *input) (end int64, batches int, err error) {
+type ipcFooter struct {
+	end     int64
+	batches int
+	meta    []byte
+}
+
+// readIPCFooter reads the footer of an arrow file.
+func readIPCFooter(in *input) (f ipcFooter, err error) {
 	tail := make([]byte, 4+len(ipcMagic)) // the length of the footer, and the magic word again
 	at := in.size - int64(len(tail))
 	if at < ipcHead+2 {
-		return 0, 0, errCut
+		return f, errCut
 	}
 	if _, err := in.ReadAt(tail, at); err != nil {
-		return 0, 0, err
+		return f, err
 	}
 	size := int64(binary.LittleEndian.Uint32(tail))
 	switch {
 	case string(tail[4:]) != ipcMagic, size > at-ipcHead:
-		return 0, 0, errCut
+		return f, errCut
 	case size > maxPiece:
-		return 0, 0, errBomb
+		return f, errBomb
 	}
 	footer := make([]byte, size)
 	if _, err := in.ReadAt(footer, at-size); err != nil {
-		return 0, 0, err
+		return f, err
 	}
 	const batchesField, block = 3, 24
-	_, batches = rootOf(footer).vector(batchesField, block)
-	return at - size, batches, nil
+	_, batches := rootOf(footer).vector(batchesField, block)
+	return ipcFooter{at - size, batches, footer}, nil
 }

@@ -56,6 +56,9 @@ func readObjects(f *File, text *jsonText, p *Progress, top int) error {
 	if err == nil {
 		err = r.readAll(within != nil)
 	}
+	if err == nil && r.isByColumns() {
+		err = fault("json.by_columns", f.Path, nil)
+	}
 	if err = settle(src, r.fault(err)); err != nil {
 		return err
 	}

@@ -103,6 +103,7 @@ func (l *jsonLexer) sign(of string) (byte, error) {
 	c, err := l.next()
 	if err == nil && strings.IndexByte(of, c) < 0 {
 		err = fmt.Errorf("invalid character %q, not %s", c, strings.Join(strings.Split(of, ""), " or "))
+		l.line = l.told // what is missing there breaks off on the line before
 	}
 	if err == nil {
 		l.pos++

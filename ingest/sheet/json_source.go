@@ -138,7 +138,7 @@ func (t *checkedText) check(data []byte, ended bool) bool {
 	}
 	ok := t.checkPiece(t.piece[:cut])
 	t.piece = append(t.piece[:0], t.piece[cut:]...)
-	return ok && (!ended || (t.sure || t.guessed.plain() && t.guessed.sure()) && !t.disguise.found() && !t.disguise.isLone())
+	return ok && (!ended || (t.sure || t.guessed.certain()) && !t.disguise.mayBe())
 }
 
 // checkPiece looks at a piece of the text that begins and ends where no letter stands.

@@ -211,8 +211,7 @@ func (s *textStream) finish() error {
 		ragged.merge(w.ragged)
 		d.merge(w.disguise)
 	}
-	guessed := &s.source.guessed
-	if s.encoding == "" && (d.found() || d.isLone()) || !s.sure && !(guessed.plain() && guessed.sure()) || commonest(widths) != s.width || s.wasted > int(s.input.size) {
+	if s.encoding == "" && d.mayBe() || !s.sure && !s.source.guessed.certain() || commonest(widths) != s.width || s.wasted > int(s.input.size) {
 		return ErrNoStream
 	}
 	slices.SortStableFunc(f.Diagnostics, kpi.Diagnostic.Compare)
