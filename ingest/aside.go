@@ -16,19 +16,18 @@ func (g *grid) setAside(r sheet.Row) string {
 	switch {
 	case r.Line == g.unitRow:
 		return "units"
-	case key.heading && g.isHeaderLike(r):
-		if g.repeatsHeader(r) {
-			return "headings"
-		}
+	case key.heading && g.isHeaderLike(r) && !g.repeatsHeader(r) && !g.describesColumns(r):
 		g.second = r.Line
 		return "second"
+	case key.heading && g.isHeaderLike(r), g.describesColumns(r):
+		return "headings"
 	case g.isSummary(r, key, at):
 		return "totals"
 	case g.isNumbering(r):
 		return "headings"
 	case key.target, g.isTarget(r):
 		return "targets"
-	case (key.clean == "" || at == g.dims.employee) && first.note:
+	case (key.clean == "" || at == g.dims.employee) && first.note, g.isLoneText(r, at):
 		return "notes"
 	}
 	return ""

@@ -3,6 +3,7 @@ package ingest
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gapstep/gapstep/ingest/sheet"
 )
@@ -83,4 +84,55 @@ func (g *grid) statistic(of string, at int) float64 {
 		return float64(len(list))
 	}
 	return sum
+}
+
+// mostDescribed is how many rows below the headings may say what they mean.
+const mostDescribed = 2
+
+// describesColumns reports whether a row right below the headings says once more what the
+// columns are, as survey tools write the questions and their keys there ({"ImportId":"QID1"}):
+// no cell of it names a figure, or another dimension than its heading.
+func (g *grid) describesColumns(r sheet.Row) bool {
+	below := g.table.Rows[min(g.last+1, len(g.table.Rows)):]
+	for _, one := range below[:min(mostDescribed, len(below))] {
+		if !g.isDescription(one) {
+			return false
+		}
+		if one.Line == r.Line {
+			return true
+		}
+	}
+	return false
+}
+
+func (g *grid) isDescription(r sheet.Row) bool {
+	named := 0
+	for i, c := range r.Cells {
+		switch m := g.run.words.match(headingText(c)); {
+		case c.Kind == sheet.Blank:
+		case c.Kind != sheet.Text || !isWord(c) || len(m.hits) > 0:
+			return false
+		case strings.HasPrefix(c.Text, `{"ImportId":`):
+			named++
+		case m.dimension != "" && !g.isSameDimension(i, m):
+			return false
+		case m.dimension != "":
+			named++
+		}
+	}
+	return named > 1
+}
+
+// isSameDimension reports whether a heading means the same as another: id, name and person
+// are all of people.
+func (g *grid) isSameDimension(at int, m meaning) bool {
+	of := g.run.words.match(g.heading(at)).dimension
+	return of == "" || of == m.dimension || slices.Contains(peopleHeadings, of) && slices.Contains(peopleHeadings, m.dimension)
+}
+
+// isLoneText reports whether nothing but a text stands in a row of events, whose day is
+// missing then: exports write their names and rights below the rows.
+func (g *grid) isLoneText(r sheet.Row, first int) bool {
+	return g.source.isEvents() && g.dims.period >= 0 && first >= 0 && first != g.dims.period && r.Cells[first].Kind == sheet.Text &&
+		!slices.ContainsFunc(r.Cells[first+1:], func(c sheet.Cell) bool { return c.Kind != sheet.Blank })
 }

@@ -147,3 +147,33 @@ func TestRowsThatNumberTheColumns(t *testing.T) {
 	res = must(t, Options{}, one("a.xlsx", "工号|NPS|返工工时\n1|2|3\n2|5|6")...)
 	equalFacts(t, "ids", res, "all 1 nps all 2", "all 2 nps all 5", "all 1 rework_hours all 3", "all 2 rework_hours all 6")
 }
+
+// Qualtrics writes the questions and their keys below the headings.
+func TestRowsThatDescribeTheColumns(t *testing.T) {
+	const survey = "StartDate|Agent|Q1\nStart Date|Agent name|How satisfied are you?\n{\"ImportId\":\"startDate\"}|{\"ImportId\":\"Agent\"}|{\"ImportId\":\"QID1\"}\n2026-01-20|Ann|4\n2026-01-21|Ann|2\n2026-01-21|Bo|5"
+	src := Source{Match: "*", Layout: "events", Columns: Columns{Employee: "Agent", Period: "StartDate"}, Measures: []Measure{{KPI: "csat_score", Value: "Q1"}}}
+	res, err := Tables(one("a.xlsx", survey), Options{Sources: []Source{src}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	equalFacts(t, "a survey", res, "all Ann csat_score 2026-01 6/2", "all Bo csat_score 2026-01 5/1")
+	if d := find(t, res, "rows.headings"); d.Args["lines"] != "2, 3" {
+		t.Errorf("%+v", d)
+	}
+	if _, err := Tables(one("a.xlsx", "姓名|转化率\n姓名|CSAT\n甲|15%"), Options{}); err == nil {
+		t.Error("the headings of a second table are taken for a description of the first")
+	}
+}
+
+// Salesforce writes its copyright below the deals.
+func TestLoneTextsBelowEvents(t *testing.T) {
+	src := Source{Match: "*", Layout: "events", Columns: Columns{Employee: "Owner", Period: "Closed"}, Measures: []Measure{{KPI: "conversion_rate", Numerator: "Won == 1", Denominator: "true"}}}
+	res, err := Tables(one("a.xlsx", "Owner|Closed|Won\nAnn|2026-01-20|1\nAnn|2026-01-20|0\nBo|2026-01-20|0\nCopyright (c) 2026||\nConfidential||"), Options{Sources: []Source{src}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	equalFacts(t, "deals", res, "all Ann conversion_rate 2026-01 1/2", "all Bo conversion_rate 2026-01 0/1")
+	if d := find(t, res, "rows.notes"); d.Args["rows"] != "2" || len(codes(res, kpi.Error)) > 0 {
+		t.Errorf("%+v\n%s", d, told(res))
+	}
+}

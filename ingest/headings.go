@@ -18,7 +18,7 @@ const headDepth = 3
 func (g *grid) joinHeader(filled *sheet.Table) {
 	rows := filled.Rows
 	from, to := g.header, g.header
-	for to+1 < len(rows) && to-g.header < headDepth && g.isSubHeader(rows, to) {
+	for to+1 < len(rows) && to-g.header < headDepth && g.isSubHeader(rows, to) && !g.hidesConfigured(rows[g.header], rows[to+1]) {
 		to++
 	}
 	for from > 0 && g.header-from < headDepth && g.isGroupRow(rows, from-1) {
@@ -34,6 +34,19 @@ func (g *grid) joinHeader(filled *sheet.Table) {
 		head.Cells = append(head.Cells, g.joinCells(rows[from:to+1], i))
 	}
 	g.head = head
+}
+
+// hidesConfigured reports whether a row below the headings, joined with them, would hide one
+// that the source names: the configuration was written for the headings as they are.
+func (g *grid) hidesConfigured(head, below sheet.Row) bool {
+	keys := g.source.configuredKeys()
+	for i, c := range head.Cells {
+		key, under := fold(headingText(c)).key, below.At(i)
+		if key != "" && slices.Contains(keys, key) && under.Kind != sheet.Blank && fold(headingText(under)).key != key {
+			return true
+		}
+	}
+	return false
 }
 
 func widest(rows []sheet.Row) int {
