@@ -90,6 +90,7 @@ type Options struct {
 	Encoding  string
 	DateOrder string // "", dmy, mdy, ymd
 	Sheet     string
+	Config    string          // the file of the sources, for what is said about them
 	Folder    string          // where the rosters of joins are looked for first: that of the configuration
 	Corrects  []string        // globs of files that correct the others, as Source.Corrects says
 	Progress  *sheet.Progress // counts what is read; nil: nobody looks

@@ -62,6 +62,11 @@ func (g *grid) joinRoster(j Join) *kpi.Fault {
 	if left < 0 {
 		args := kpi.Args{"heading": j.Left, "match": g.source.Match, "headings": headingsOf(g.head)}
 		g.tellMoved(args)
+		ahead := *g
+		ahead.dims = noDims()
+		ahead.readNames()
+		ahead.readColumns()
+		ahead.tellRenamed([]string{j.Left}, args)
 		return &kpi.Fault{Code: "source.no_such_heading", Origin: g.table.Origin(g.head.Line, -1), Args: args}
 	}
 	jr := &joinedRoster{roster: ro, left: left, from: g.widest()}

@@ -24,7 +24,7 @@ func Files(ctx context.Context, paths []string, opt Options) (*Result, error) {
 	for i, p := range paths {
 		group.Go(func() (err error) {
 			files[i], lanes[i], err = readPath(reading, p, opt)
-			return err
+			return opt.namingSheet(p, err)
 		})
 	}
 	if err := group.Wait(); err != nil {

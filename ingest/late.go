@@ -20,7 +20,7 @@ type corrections struct {
 }
 
 // correctingFile counts what the figures of a file did.
-type correctingFile struct{ corrected, same, added int }
+type correctingFile struct{ corrected, same, added, unclear int }
 
 // checkCorrects refuses globs that can't be meant.
 func (o Options) checkCorrects() error {
@@ -169,7 +169,7 @@ func (r *run) settle(o kpi.Observation, old map[figureKey][]int) {
 // correct takes out the figures for which a correcting file has another, and
 // says each that differs. What corrects nothing is counted at the last call.
 func (r *run) correct(among func(kpi.Observation) bool, last bool) {
-	old := r.standing(among)
+	old, torn := r.standing(among), r.tornCorrections(among)
 	gone := map[int]bool{}
 	for _, o := range r.observed.All() {
 		if !among(o) || !r.correcting(o) {
@@ -180,7 +180,7 @@ func (r *run) correct(among func(kpi.Observation) bool, last bool) {
 		}
 		for _, i := range old[keyOf(o)] {
 			gone[i] = true
-			r.replace(r.observed.At(i), o)
+			r.replace(r.observed.At(i), o, torn[keyOf(o)])
 		}
 		if old[keyOf(o)] != nil {
 			old[keyOf(o)] = []int{} // a second correction of the same is the builder's to judge
@@ -189,14 +189,37 @@ func (r *run) correct(among func(kpi.Observation) bool, last bool) {
 	r.observed.DeleteFunc(func(i int, _ kpi.Observation) bool { return gone[i] })
 }
 
+// tornCorrections are the figures that the correcting files give in several ways.
+func (r *run) tornCorrections(among func(kpi.Observation) bool) map[figureKey]bool {
+	first, torn := map[figureKey]kpi.Measure{}, map[figureKey]bool{}
+	for _, o := range r.observed.All() {
+		if !among(o) || !r.correcting(o) {
+			continue
+		}
+		m, known := first[keyOf(o)]
+		switch {
+		case !known:
+			first[keyOf(o)] = o.Measure
+		case m != o.Measure:
+			torn[keyOf(o)] = true
+		}
+	}
+	return torn
+}
+
 // replace says that one figure stands for another, and moves the other one's
-// rows in the tallies.
-func (r *run) replace(old, by kpi.Observation) {
+// rows in the tallies. Where the correcting files contradict each other nothing stands
+// for it, which is said with them.
+func (r *run) replace(old, by kpi.Observation, torn bool) {
 	for _, at := range append([]kpi.Origin{old.Origin}, r.added[old.Origin]...) {
 		r.recount(figureAt{at, old.Indicator.ID}, toLeft)
 	}
 	count := r.late.files[by.Origin.File]
-	if old.Measure == by.Measure {
+	switch {
+	case torn:
+		count.unclear++
+		return
+	case old.Measure == by.Measure:
 		count.same++
 		return
 	}
@@ -220,9 +243,9 @@ func (r *run) reportCorrections() {
 	for _, file := range slices.Sorted(maps.Keys(r.late.files)) {
 		c := r.late.files[file]
 		sev, code := kpi.Note, "corrects.done"
-		if c.corrected+c.same == 0 {
+		if c.corrected+c.same+c.unclear == 0 {
 			sev, code = kpi.Warning, "corrects.nothing"
 		}
-		r.report(sev, code, kpi.Origin{File: file}, kpi.Args{"corrected": fmt.Sprint(c.corrected), "same": fmt.Sprint(c.same), "added": fmt.Sprint(c.added)})
+		r.report(sev, code, kpi.Origin{File: file}, kpi.Args{"corrected": fmt.Sprint(c.corrected), "same": fmt.Sprint(c.same), "added": fmt.Sprint(c.added), "unclear": fmt.Sprint(c.unclear)})
 	}
 }

@@ -51,7 +51,7 @@ func TestLateCorrections(t *testing.T) {
 		{"a conflict within the correcting file stays one",
 			head + "甲|一部|2025-06|1|10|5", head + "甲|一部|2025-06|3|10|5\n甲|一部|2025-06|4|10|5",
 			[]string{"一部 甲 conversion_rate 2025-06 none", "一部 甲 nps 2025-06 5"},
-			[]string{"note row.corrected late.xlsx!Sheet1!D2", "error row.conflict late.xlsx!Sheet1!D2", "error row.conflict late.xlsx!Sheet1!D3", "error row.duplicate late.xlsx!Sheet1!F3", "note corrects.done late.xlsx"}},
+			[]string{"error row.conflict late.xlsx!Sheet1!D2", "error row.conflict late.xlsx!Sheet1!D3", "error row.duplicate late.xlsx!Sheet1!F3", "note corrects.done late.xlsx"}},
 		{"nothing in common is a warning",
 			head + "甲|一部|2025-06|1|10|5", head + "E7|一部|2025-06|3|10|5",
 			[]string{"一部 E7 conversion_rate 2025-06 3/10", "一部 E7 nps 2025-06 5", "一部 甲 conversion_rate 2025-06 1/10", "一部 甲 nps 2025-06 5"},

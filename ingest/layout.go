@@ -193,6 +193,9 @@ func (g *grid) fixIndicator() bool {
 func (g *grid) demoteHits(sev kpi.Severity) {
 	for _, c := range g.cols {
 		if c.Role == RoleIgnored && len(c.hits) > 0 {
+			if g.namesMeasures() {
+				continue // said with the columns of figures
+			}
 			g.report(sev, "column.other_layout", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "layout": g.reading.Layout})
 		}
 	}

@@ -33,19 +33,23 @@ const (
 // it is not known.
 type meaning struct {
 	folded
-	hits      []hit
-	rank      int
-	dimension string
-	named     string   // unit given with --kpi
-	modifiers []string // cut to find the hits
-	notActual string   // the word that says it is a target, a rank, last year's
-	actual    bool     // beside a period: 实际 of 1月 实际, and no name of an indicator
+	hits       []hit
+	rank       int
+	dimension  string
+	named      string   // unit given with --kpi
+	modifiers  []string // cut to find the hits
+	notActual  string   // the word that says it is a target, a rank, last year's
+	actual     bool     // beside a period: 实际 of 1月 实际, and no name of an indicator
+	configured bool     // a configuration says what the heading is
 }
 
 // evidence tells how the match was made, "" when it was exact.
 func (m meaning) evidence() string {
 	var facts []string
-	if m.rank == rankNamed && len(m.hits) > 0 {
+	switch {
+	case m.configured:
+		facts = append(facts, "configured")
+	case m.rank == rankNamed && len(m.hits) > 0:
 		facts = append(facts, "named")
 	}
 	if len(m.modifiers) > 0 {

@@ -91,7 +91,7 @@ func (g *grid) reportColumns() {
 	g.reportNotActual()
 	for _, c := range g.cols {
 		switch {
-		case c.Role != RoleIgnored && c.Role != RoleUnknown || c.cells.numbers == 0:
+		case !c.isUnusedFigure():
 		case c.Heading == "":
 			g.report(kpi.Note, "column.no_heading", 0, c.at, kpi.Args{"values": fmt.Sprint(c.cells.numbers)})
 		case c.notActual != "":
@@ -103,6 +103,8 @@ func (g *grid) reportColumns() {
 			g.report(g.openSeverity(), "column."+strings.TrimPrefix(openFact(c.open), "period."), c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "values": fmt.Sprint(c.cells.numbers)})
 		case c.span.Grain != 0:
 			g.report(kpi.Note, "column.other_layout", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "layout": g.reading.Layout})
+		case len(c.hits) > 0 && g.namesMeasures():
+			g.reportUnmeasured(c)
 		case c.isUnknown():
 			g.reportUnknownColumn(c)
 		}
@@ -116,6 +118,11 @@ func (g *grid) openSeverity() kpi.Severity {
 		return kpi.Warning
 	}
 	return kpi.Note
+}
+
+// isUnusedFigure reports whether a column of numbers has no part in the reading.
+func (c *column) isUnusedFigure() bool {
+	return (c.Role == RoleIgnored || c.Role == RoleUnknown) && c.cells.numbers > 0
 }
 
 func (c *column) isUnknown() bool {

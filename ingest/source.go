@@ -140,28 +140,14 @@ func (g *grid) absentHeadings() []string {
 
 // tellChanges adds to the arguments of a fault what of the headings changed
 // since the configuration was written: those that are missing beside the first,
-// and for each the new heading that is nearest to it.
+// and for each the new heading that may stand for it.
 func (g *grid) tellChanges(args kpi.Args) {
-	var renamed []string
 	g.tellMoved(args)
 	absent := g.absentHeadings()
-	for _, h := range absent {
-		best, near := "", 0.0
-		for _, c := range g.cols {
-			if s := similarity(fold(h).key, c.key); s >= similarEnough && s > near && !g.isNamed(c.at) {
-				best, near = c.Heading, s
-			}
-		}
-		if best != "" {
-			renamed = append(renamed, h+" → "+best)
-		}
-	}
 	if len(absent) > 1 {
 		args["others"] = strings.Join(absent[1:], ", ")
 	}
-	if len(renamed) > 0 {
-		args["renamed"] = strings.Join(renamed, ", ")
-	}
+	g.tellRenamed(absent, args)
 }
 
 // isNamed reports whether the source names a column.
@@ -188,7 +174,7 @@ func (g *grid) bindMeasures() {
 		if m.Value != "" {
 			s.value = g.find(m.Value)
 			c := g.cols[s.value]
-			c.rank = rankNamed
+			c.rank, c.configured = rankNamed, true
 			g.takeUnit(c, in)
 			g.bind(c, RoleValue, in)
 		}

@@ -78,7 +78,7 @@ func (a *app) deliver(r *reports.Report, base string) error {
 	if err := a.deliverFiles(r, base, inFolder); err != nil {
 		return err
 	}
-	if verbose, _ := a.set.flags.GetBool("verbose"); format != "table" || verbose {
+	if format != "table" {
 		return a.printTallies(r)
 	}
 	return nil

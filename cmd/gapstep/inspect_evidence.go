@@ -12,7 +12,7 @@ import (
 var (
 	evidenceFacts = []string{"modifiers", "not_actual", "order", "decided_by", "serials", "date_system", "decimal", "joined", "unit", "n", "min", "max",
 		"percent_cells", "given_by"}
-	bareFacts = []string{"named", "total", "period.no_year", "period.fiscal_year", "period.year_wrap", "period.numbered"}
+	bareFacts = []string{"named", "configured", "total", "period.no_year", "period.fiscal_year", "period.year_wrap", "period.numbered"}
 )
 
 // evidence words what decided unit or dates of a column. Of a long sheet each

@@ -176,7 +176,7 @@ func (s *settings) ingestOptions() ingest.Options {
 	o.Unit, _ = s.flags.GetString("unit")
 	o.Corrects, _ = s.flags.GetStringArray("corrects")
 	if s.file != "" {
-		o.Folder = filepath.Dir(s.file)
+		o.Config, o.Folder = s.file, filepath.Dir(s.file)
 	}
 	for _, c := range s.config.Sources {
 		o.Sources = append(o.Sources, c.source())
