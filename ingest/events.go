@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"math"
 	"slices"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -147,6 +148,7 @@ func (t *eventTable) readRows() {
 	t.unreadHired, t.unknownTypes = newMentionList(), newMentionList()
 	aside := map[string][]int{}
 	for _, r := range t.rows() {
+		t.claimExcluded(r.Line)
 		if kind := t.setAside(r); kind != "" {
 			aside[kind] = append(aside[kind], r.Line)
 			continue
@@ -154,7 +156,7 @@ func (t *eventTable) readRows() {
 		t.seeLiterals(r, true)
 		t.readEvent(r, t.readHead(r, t.period, t.hired), unknown)
 	}
-	t.claimExcluded()
+	t.claimExcluded(math.MaxInt)
 	if len(t.eventRows.line)+t.excluded == 0 {
 		t.report(kpi.Warning, "table.no_rows", t.head.Line, -1, kpi.Args{"headings": t.headings()})
 	}

@@ -20,12 +20,13 @@ func (g *grid) noteExcluded(r sheet.Row) {
 		return
 	}
 	g.excluded++
+	g.standOutside(r)
 }
 
-// claimExcluded notes the keys of the rows that exclude leaves out.
-func (t *eventTable) claimExcluded() {
-	for _, line := range t.excludedLines {
-		r, _ := t.passAt(int(line))
+// claimExcluded notes the keys of the rows before a line that exclude leaves out.
+func (t *eventTable) claimExcluded(before int) {
+	for ; len(t.excludedLines) > 0 && int(t.excludedLines[0]) < before; t.excludedLines = t.excludedLines[1:] {
+		r, _ := t.passAt(int(t.excludedLines[0]))
 		t.claimKey(r)
 		t.eventRows.add(rowTally{line: r.Line, left: len(t.measures)})
 	}

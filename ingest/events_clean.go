@@ -140,7 +140,6 @@ func (g *grid) dropRows() {
 	for _, r := range g.rows() {
 		if e := by(r); e != nil {
 			e.drop(r)
-			g.standOutside(r)
 			g.noteExcluded(r)
 		}
 	}
