@@ -72,13 +72,16 @@ func (s slip) behind(last slip) (slip, bool) {
 	case last.write == "word" && isExprWord(token):
 		both := last.wrote + " " + token
 		return slip{both, `col("` + both + `")`, last.at}, true
-	case strings.HasSuffix(token, "%") && len(token) > 1:
-		if n, err := strconv.ParseFloat(token[:len(token)-1], 64); err == nil {
-			s.write = strconv.FormatFloat(n/100, 'g', 10, 64)
-			return s, true
-		}
 	}
-	return slip{}, false
+	return s.percent()
+}
+
+// percent is the number that 5% stands for.
+func (s slip) percent() (slip, bool) {
+	number, is := strings.CutSuffix(s.wrote, "%")
+	n, err := strconv.ParseFloat(number, 64)
+	s.write = strconv.FormatFloat(n/100, 'g', 10, 64)
+	return s, is && err == nil
 }
 
 // isExprWord reports whether a token may be a heading.

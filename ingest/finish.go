@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"runtime"
@@ -84,7 +83,7 @@ func (r *run) reportNamings() {
 // nothing could be used, nil otherwise. What makes whole columns unusable stands
 // before what was wrong with single cells.
 func (r *run) fault(t Tally) *kpi.Fault {
-	if f := cmp.Or(r.rowlessFault(t), r.leftOutFault(t)); f != nil {
+	if f := r.rowlessFault(t); f != nil {
 		return f
 	}
 	if t.ValuesUsed > 0 || len(r.grids) > 0 && t.ValuesRejected == 0 {
@@ -115,15 +114,15 @@ func (r *run) firstError(t Tally) *kpi.Fault {
 	return nil
 }
 
-// rowlessFault is the fault of tables that hold nothing but headings; nil where
-// any row was read.
+// rowlessFault is the fault of tables that hold nothing but headings, or of which the
+// configuration leaves every row out; nil where there is more.
 func (r *run) rowlessFault(t Tally) *kpi.Fault {
 	for _, d := range r.diagnostics {
 		if d.Code == "table.no_rows" && t.RowsRead == 0 {
 			return &kpi.Fault{Code: d.Code, Origin: d.Origin, Args: d.Args}
 		}
 	}
-	return nil
+	return r.leftOutFault(t)
 }
 
 // skipFault chooses the fault of a run in which no table was read: the one
