@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"encoding/binary"
 	"fmt"
 	"strings"
 
@@ -73,7 +72,28 @@ func (t *eventTable) contentID(r sheet.Row) eventID {
 	return idOf(texts...)
 }
 
-func shortID(id eventID) uint64 { return binary.LittleEndian.Uint64(id[:]) }
+// contentHash is a quick one for the cells of a row: FNV-1a, cell by cell. That two
+// different rows have the same is as likely as one in 2^64.
+func (t *eventTable) contentHash(r sheet.Row) uint64 {
+	h := hashSeed
+	for _, c := range r.Cells[:min(len(r.Cells), t.width())] {
+		h = hashText(h, c.Text)
+	}
+	return h
+}
+
+// The numbers of FNV-1a with 64 bits.
+const (
+	hashSeed  uint64 = 14695981039346656037
+	hashPrime uint64 = 1099511628211
+)
+
+func hashText(h uint64, text string) uint64 {
+	for i := range len(text) {
+		h = (h ^ uint64(text[i])) * hashPrime
+	}
+	return (h ^ 0xff) * hashPrime // no text of UTF-8 holds this byte
+}
 
 // reportRepeats warns of rows that stood before, where a column tells the others
 // apart.
@@ -104,11 +124,11 @@ func (t *eventTable) tellingColumn() int {
 		seen = append(seen, map[uint64]bool{})
 	}
 	for _, r := range t.rows() {
-		if line, kept := t.twice.first[shortID(t.contentID(r))]; !kept || int(line) != r.Line {
+		if line, kept := t.twice.first[t.contentHash(r)]; !kept || int(line) != r.Line {
 			continue
 		}
 		for col, texts := range seen {
-			id := shortID(idOf(r.At(col).Text))
+			id := hashText(hashSeed, r.At(col).Text)
 			if texts == nil || texts[id] || r.At(col).Kind == sheet.Blank {
 				seen[col] = nil
 				continue

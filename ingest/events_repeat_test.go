@@ -46,7 +46,7 @@ func TestRowsThatStandTwice(t *testing.T) {
 // in bounded room.
 func TestRepeatsKeepTheirRoom(t *testing.T) {
 	var s repeats
-	id := func(i int) uint64 { return shortID(idOf(fmt.Sprint(i))) }
+	id := func(i int) uint64 { return hashText(hashSeed, fmt.Sprint(i)) }
 	const n = 2 * mostRepeats
 	for i := range n {
 		s.see(id(i), i+1)

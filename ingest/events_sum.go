@@ -118,11 +118,11 @@ func (t *eventTable) sumOf(head *rowHead, measure int, at kpi.Origin) *eventSum 
 // lookAgain notices a row that stands, cell by cell, before it, or in another file
 // or sheet of the source: exports that overlap count it twice.
 func (t *eventTable) lookAgain(r sheet.Row) {
-	id := t.contentID(r)
-	t.twice.see(shortID(id), r.Line)
+	t.twice.see(t.contentHash(r), r.Line)
 	if t.run.tables < 2 {
 		return
 	}
+	id := t.contentID(r)
 	at, stood := t.stood[id]
 	if !stood {
 		t.stood[id] = int32(len(t.tables) - 1)
