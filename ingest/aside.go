@@ -13,22 +13,32 @@ import (
 func (g *grid) setAside(r sheet.Row) string {
 	key := g.known(r.At(g.dims.employee).Text)
 	first, at := g.firstText(r)
+	if kind := g.headingRow(r, key); kind != "" {
+		return kind
+	}
 	switch {
-	case r.Line == g.unitRow:
-		return "units"
-	case key.heading && g.isHeaderLike(r) && !g.repeatsHeader(r) && !g.describesColumns(r):
-		g.second = r.Line
-		return "second"
-	case key.heading && g.isHeaderLike(r), g.describesColumns(r):
-		return "headings"
 	case g.isSummary(r, key, at):
 		return "totals"
-	case g.isNumbering(r):
-		return "headings"
 	case key.target, g.isTarget(r):
 		return "targets"
 	case (key.clean == "" || at == g.dims.employee) && first.note, g.isLoneText(r, at):
 		return "notes"
+	}
+	return ""
+}
+
+// headingRow tells rows of units and of headings, whose first ones below a table that are
+// others begin a second table.
+func (g *grid) headingRow(r sheet.Row, key *knownText) string {
+	like := key.heading && g.isHeaderLike(r)
+	switch {
+	case r.Line == g.unitRow:
+		return "units"
+	case like && g.repeatsHeader(r), g.describesColumns(r), g.isNumbering(r):
+		return "headings"
+	case like:
+		g.second = r.Line
+		return "second"
 	}
 	return ""
 }
