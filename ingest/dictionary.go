@@ -70,7 +70,7 @@ type dictionary struct {
 	narrowing                []string // modifiers after which fewer are counted: 新
 	percentSuffixes          []string
 	multiples                []string // longest first
-	currencies               []currency
+	currencies               *currencies
 }
 
 // dimensions as the dictionary names them; the roles of several are refined
@@ -126,7 +126,7 @@ var words = sync.OnceValue(func() *dictionary {
 	d.percentSuffixes = squashAll(lex.PercentSuffixes)
 	d.statuses, d.clocks = index(lex.Statuses, squash), index(lex.Clocks, normal)
 	d.multiples = squashAll(slices.Sorted(maps.Keys(lex.Multiples)))
-	d.currencies = currencyWords(lex.Currencies)
+	d.currencies = newCurrencies(lex.Currencies)
 	d.logical = map[string]bool{}
 	for _, w := range lex.True {
 		d.logical[normal(w)] = true
@@ -188,7 +188,9 @@ func (d *dictionary) isTotal(cell string) bool {
 // average of a group: 一部 汇总 or North Total, as spreadsheets' subtotals are called. A
 // heading may end so, too (满意度汇总); therefore it is of rows only.
 func (d *dictionary) isTotalOf(label string) bool {
-	label = strings.TrimSpace(countInBrackets().ReplaceAllString(normal(label), ""))
+	if label = normal(label); strings.HasSuffix(label, ")") || strings.HasSuffix(label, "]") {
+		label = countInBrackets().ReplaceAllString(label, "")
+	}
 	key := squash(label)
 	if d.isTotal(label) || d.rowTotals[key] {
 		return true

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -43,12 +44,14 @@ func cutMark(s string) (string, mark) {
 	return s, ""
 }
 
-// cutCurrency cuts the sign, the code or the name of a currency.
+// cutCurrency cuts the sign, the code or the name of a currency. s is not empty.
 func cutCurrency(s string) (string, mark) {
-	for _, c := range words().currencies {
+	for _, c := range words().currencies.first[s[0]] {
 		if rest, ok := strings.CutPrefix(s, c.word); ok && beginsNumber(rest) && (!c.isLatin() || rest[0] == ' ') {
 			return strings.TrimSpace(rest), c.mark
 		}
+	}
+	for _, c := range words().currencies.last[s[len(s)-1]] {
 		if rest, ok := strings.CutSuffix(s, c.word); ok && endsInNumber(rest) && (!c.isLatin() || strings.HasSuffix(rest, " ")) {
 			return strings.TrimSpace(rest), c.mark
 		}
@@ -84,20 +87,26 @@ type currency struct {
 // isLatin reports whether the word is of letters that a code may begin with: RM12.
 func (c currency) isLatin() bool { return isPlain(c.word) && isLatin(rune(c.word[len(c.word)-1])) }
 
-// currencyWords lists the words of currencies, the longest first.
-func currencyWords(lists map[string][]string) []currency {
-	var out []currency
+// currencies are the words by their first and their last byte, the longest first: most
+// texts are no amounts.
+type currencies struct{ first, last [256][]currency }
+
+func newCurrencies(lists map[string][]string) *currencies {
+	var all []currency
 	for code, list := range lists {
 		for _, w := range list {
-			out = append(out, currency{normal(w), mark(code)})
+			all = append(all, currency{normal(w), mark(code)})
 		}
 	}
-	slices.SortFunc(out, func(a, b currency) int {
-		if len(a.word) != len(b.word) {
-			return len(b.word) - len(a.word)
-		}
-		return strings.Compare(a.word, b.word)
+	slices.SortFunc(all, func(a, b currency) int {
+		return cmp.Or(cmp.Compare(len(b.word), len(a.word)), strings.Compare(a.word, b.word))
 	})
+	out := &currencies{}
+	for _, c := range all {
+		out.first[c.word[0]] = append(out.first[c.word[0]], c)
+		end := c.word[len(c.word)-1]
+		out.last[end] = append(out.last[end], c)
+	}
 	return out
 }
 
@@ -105,7 +114,7 @@ func currencyWords(lists map[string][]string) []currency {
 // Minutes alone must be spelled out, for 5m may be metres and 15分 points; so must
 // hours, for 5时 is a time of day.
 func parseSpan(s string) (number, bool) {
-	if s == "" || strings.IndexByte("0123456789.-", s[0]) < 0 || loneUnit().MatchString(s) {
+	if s == "" || strings.IndexByte("0123456789.-", s[0]) < 0 || s[len(s)-1]-'0' <= 9 || loneUnit().MatchString(s) {
 		return number{}, false
 	}
 	m := spanText().FindStringSubmatch(s)
