@@ -94,7 +94,11 @@ const mostDescribed = 2
 // no cell of it names a figure, or another dimension than its heading.
 func (g *grid) describesColumns(r sheet.Row) bool {
 	below := g.table.Rows[min(g.last+1, len(g.table.Rows)):]
-	for _, one := range below[:min(mostDescribed, len(below))] {
+	below = below[:min(mostDescribed, len(below))]
+	if len(below) == 0 || r.Line > below[len(below)-1].Line {
+		return false // as nearly all
+	}
+	for _, one := range below {
 		if !g.isDescription(one) {
 			return false
 		}
