@@ -26,7 +26,7 @@ const leastAlike = 1167
 // leastTexts is how many texts of the corpus are read, and leastChecked how many of them
 // RFC 4180 cuts into the same rows, at least.
 const (
-	leastTexts   = 655
+	leastTexts   = 654
 	leastChecked = 595
 )
 
