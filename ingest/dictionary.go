@@ -51,8 +51,9 @@ type lexicon struct {
 	Summaries       map[string][]string `json:"summaries"`  // what stands in front of the names in pivot tables
 	RowLabels       []string            `json:"row_labels"` // the heading of all levels of a pivot table
 	StartWords      []string            `json:"start_words"`
-	Outcomes        []string            `json:"outcomes"` // words in headings of how a case ended
-	Wrappers        []string            `json:"wrappers"` // of what belongs to the record or its person: kpis.csat
+	KindEndings     []string            `json:"kind_endings"` // of names of figures: they say their kind alone
+	Outcomes        []string            `json:"outcomes"`     // words in headings of how a case ended
+	Wrappers        []string            `json:"wrappers"`     // of what belongs to the record or its person: kpis.csat
 }
 
 // dictionary is the lexicon folded for look-up. It is read-only.

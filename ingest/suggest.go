@@ -87,8 +87,20 @@ func (v *vocabulary) mostSimilar(key string) *kpi.Indicator {
 	return best
 }
 
+// isNear reports whether two folded names are near enough to ask whether they mean the
+// same. What they share must be more than the kind of the figure: 迟到时长 is not near to
+// 响应时长.
 func isNear(key, name string, similar float64) bool {
 	x, y := []rune(key), []rune(name)
+	for _, end := range words().KindEndings {
+		a, is := strings.CutSuffix(key, end)
+		if b, too := strings.CutSuffix(name, end); is && too {
+			if rest := similarity(a, b); rest < similarEnough {
+				return false
+			}
+			break
+		}
+	}
 	longer := max(len(x), len(y)) - min(len(x), len(y))
 	return longer <= 1 && len(y) > 1 && (similar >= similarEnough || editDistance(x, y) == 1)
 }
