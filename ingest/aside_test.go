@@ -40,6 +40,8 @@ func TestTotalsBelowPartsOfASheet(t *testing.T) {
 		{"in the column of months", "姓名|月份|NPS\n甲|2025-05|1\n甲|合计|1", 1, []string{"all 甲 nps 2025-05 1"}},
 		{"with how many they are", "姓名|NPS\n甲|1\n乙|2\n合计（2人）|3\nTotal (2)|3", 2, []string{"all 乙 nps all 2", "all 甲 nps all 1"}},
 		{"means, extremes and marks", "姓名|NPS\n甲|1\n人均|1\n平均分|1\n最高分|1\n最低|1\n满分|5\n同比|1\nStd Dev|0", 7, []string{"all 甲 nps all 1"}},
+		{"how many people there are", "姓名|NPS\n甲|1\n应到8人|8\n共8人|8\n排名|1", 3, []string{"all 甲 nps all 1"}},
+		{"the sum of all, in both counts", "name|deals|visits\nAnn|1|10\nBo|2|10\nAll|3|20", 1, []string{"all Ann conversion_rate all 1/10", "all Bo conversion_rate all 2/10"}},
 		{"a group where a name should be", "工号|姓名|团队|NPS\n1|甲|一组|1\n2|乙|一组|2\n|一组|一组|3", 1, []string{"一组 1 nps all 1", "一组 2 nps all 2"}},
 		{"the greatest and the least of two columns", "name|NPS|CSAT\nAnn|1|80%\nBo|3|70%\nMax|3|80%\nMin|1|70%", 2, []string{"all Ann csat all 0.8", "all Bo csat all 0.7", "all Ann nps all 1", "all Bo nps all 3"}},
 		{"under a header of two rows", "姓名|NPS|\n|2025-01|2025-02\n甲|1|2\n合计|1|2", 1, []string{"all 甲 nps 2025-01 1", "all 甲 nps 2025-02 2"}},

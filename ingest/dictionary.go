@@ -193,7 +193,7 @@ func (d *dictionary) isTotalOf(label string) bool {
 		label = countInBrackets().ReplaceAllString(label, "")
 	}
 	key := squash(label)
-	if d.isTotal(label) || d.rowTotals[key] {
+	if d.isTotal(label) || d.rowTotals[key] || strings.HasSuffix(key, "人") && headcount().MatchString(key) {
 		return true
 	}
 	if slices.ContainsFunc(d.RowEndings, func(end string) bool { return strings.HasSuffix(key, end) }) {
@@ -205,6 +205,9 @@ func (d *dictionary) isTotalOf(label string) bool {
 
 // countInBrackets is how many stand behind the label of a total: 合计(8人), Total (8).
 var countInBrackets = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s*[(\[]\s*\d+\s*\p{L}*\s*[)\]]$`) })
+
+// headcount is a row of how many people there are: 应到8人, 共8人.
+var headcount = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:应到|实到|共|共计|合计|总计)\d+人$`) })
 
 // isEnglishTotal reports whether the words are those of a totals line and
 // nothing else: "Team avg", not "Mean, Robert".
@@ -223,7 +226,7 @@ func (d *dictionary) isEnglishTotal(fields []string) bool {
 // isNote reports whether a text is a remark under the table ("注：…").
 func (d *dictionary) isNote(cell string) bool {
 	text := normal(cell)
-	if strings.HasPrefix(text, "*") || strings.HasPrefix(text, "※") {
+	if strings.HasPrefix(text, "*") || strings.HasPrefix(text, "※") || strings.HasPrefix(text, "以上") {
 		return true
 	}
 	head, _, found := strings.Cut(text, ":")

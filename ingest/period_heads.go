@@ -155,10 +155,18 @@ func countTurns(list []int, parts int) ([]int, bool) {
 			rises = true
 		}
 	}
-	if turns[len(turns)-1] == 0 {
+	last := len(list) - 1
+	if turns[last] == 0 || isUnsorted(list, list[last]+parts*turns[last]-list[0]+1, parts) {
 		return nil, rises
 	}
 	return turns, rises
+}
+
+// isUnsorted reports whether parts that span so many, each of which stands once, are those
+// of one year in the order of texts: 1月, 10月, 11月, 12月, 2月 … 9月.
+func isUnsorted(list []int, span, parts int) bool {
+	once := slices.Compact(slices.Sorted(slices.Values(list)))
+	return span > parts && len(once) == len(list)
 }
 
 // carryYears takes the year of the heading before, or behind, over to one without:

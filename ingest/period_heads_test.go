@@ -42,6 +42,8 @@ func TestHeadingsAcrossTheEndOfAYear(t *testing.T) {
 		{"beside a KPI they carry on", "x", "2024年12月NPS|1月NPS", "2024-12 2025-01"},
 		{"a month that comes again for another KPI is no fall", "2025", "11月NPS|12月NPS|11月质检分|12月质检分", "2025-11 2025-12"},
 		{"months from the last to the first", "2025 销售额", "3月|2月|1月", "2025-01 2025-02 2025-03"},
+		{"all months, sorted as texts", "2025 销售额", "1月|10月|11月|12月|2月|3月|4月|5月|6月|7月|8月|9月",
+			"2025-01 2025-02 2025-03 2025-04 2025-05 2025-06 2025-07 2025-08 2025-09 2025-10 2025-11 2025-12"},
 		{"months in no order are of their year", "2025 销售额", "3月|1月|2月", "2025-01 2025-02 2025-03"},
 	} {
 		width := strings.Count(c.head, "|") + 1
@@ -78,6 +80,9 @@ func TestRowsAcrossTheEndOfAYear(t *testing.T) {
 		{"two years in the name tell both", "2024-2025年销售额", "11月 12月 1月", "2024-11 2024-12 2025-01"},
 		{"two years, somebody came late", "2024-2025年NPS", "甲:12月 甲:1月 乙:11月 乙:12月 乙:1月", "2024-11 2024-12 2025-01"},
 		{"a person behind another is no fall", "2025年NPS", "甲:11月 甲:12月 乙:1月 乙:2月", "2025-01 2025-02 2025-11 2025-12"},
+		{"all months, sorted as texts", "2025年销售额", "1月 10月 11月 12月 2月 3月", "2025-01 2025-02 2025-03 2025-10 2025-11 2025-12"},
+		{"and of two years nobody knows which", "2024-2025年销售额", "1月 10月 11月 12月 2月 3月", "period.year_wrap"},
+		{"a whole year of quarters", "2024-2025年销售额", "Q4 Q1 Q2 Q3", "2024-Q4 2025-Q1 2025-Q2 2025-Q3"},
 		{"rows in no order tell nothing", "2025年销售额", "12月 1月 5月 3月", "2025-01 2025-03 2025-05 2025-12"},
 		{"the first and the last month", "2025年销售额", "1月 12月", "2025-01 2025-12"},
 		{"months with years", "2025年销售额", "2024年12月 2025年1月", "2024-12 2025-01"},

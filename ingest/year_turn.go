@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/gapstep/gapstep/ingest/kpi"
@@ -15,18 +16,18 @@ func (g *grid) settleTurn(col int, opt *PeriodOptions) {
 		return
 	}
 	turn := g.findTurn(col, *opt)
-	if !turn.turns() {
-		return
-	}
 	pair := g.yearPair()
-	if pair != 0 {
+	switch {
+	case turn.own || len(turn.parts) == 0 || pair == 0 && !turn.turns():
+		return
+	case pair != 0 && turn.turns() && turn.first() > 0:
 		opt.Year, opt.Turn = pair, turn.first()
 		return
 	}
 	opt.Wrapped = true
 	c := g.cols[col]
 	c.reported = "period.year_wrap"
-	g.report(kpi.Error, "period.year_wrap", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "first": turn.before, "next": turn.behind})
+	g.report(kpi.Error, "period.year_wrap", c.Origin.Row, c.at, kpi.Args{"heading": c.Heading, "first": cmp.Or(turn.before, turn.some), "next": cmp.Or(turn.behind, turn.some)})
 }
 
 // rowTurn is what the rows tell of a year's end: the parts that stand in them, and two
@@ -35,33 +36,48 @@ type rowTurn struct {
 	parts          []int
 	of             int // so many parts has a year
 	before, behind string
+	some           string // the first of the cells
 	// steps from row to row of one person: over a year's end, or not, forwards and
 	// backwards
 	over, back, forth, overBack int
+	begin                       int  // the part with which somebody's rows begin that go over a year's end
+	unsorted                    bool // they go on beyond where they began: 1月, 10月, 11月, 12月, 2月
 	own                         bool // a cell has its year
+}
+
+// partRun is what is known of one person's rows so far.
+type partRun struct {
+	first, last partCell
+	turned      bool
 }
 
 // turns reports whether the rows go up, or down, but for years' ends. Rows in no order
 // tell nothing.
 func (t *rowTurn) turns() bool {
-	return !t.own && (t.over > 0 && t.back == 0 || t.overBack > 0 && t.forth == 0 && t.back > 0)
+	return !t.own && !t.unsorted && (t.over > 0 && t.back == 0 || t.overBack > 0 && t.forth == 0 && t.back > 0)
 }
 
 // step takes a row behind another one of the same person.
-func (t *rowTurn) step(a, b partCell) {
+func (t *rowTurn) step(run *partRun, b partCell) {
+	a := run.last
 	switch {
 	case a.of != b.of || a.n == b.n:
 		return
 	case crossesYear(a.n, b.n, a.of):
 		t.over++
+		t.begin, run.turned = run.first.n, true
 		t.tell(a, b)
 	case b.n < a.n:
 		t.back++
 	case crossesYear(b.n, a.n, a.of):
 		t.overBack++
+		run.turned = true
 		t.tell(a, b)
 	default:
 		t.forth++
+	}
+	if run.turned {
+		t.unsorted = t.unsorted || t.over > 0 && b.n >= run.first.n || t.over == 0 && b.n <= run.first.n
 	}
 }
 
@@ -71,9 +87,20 @@ func (t *rowTurn) tell(a, b partCell) {
 	}
 }
 
-// first is the part with which the parts begin: the one behind the longest gap.
+// tellSome keeps cells to show where no end of a year is found.
+func (t *rowTurn) tellSome(p partCell) {
+	if t.some == "" {
+		t.some = p.text
+	}
+}
+
+// first is the part with which the parts begin: the one behind the longest gap or, where
+// none is missing, the one with which somebody's rows begin; 0 where these go backwards.
 func (t *rowTurn) first() int {
 	slices.Sort(t.parts)
+	if len(t.parts) == t.of {
+		return t.begin
+	}
 	first, gap := t.parts[0], t.parts[0]+t.of-t.parts[len(t.parts)-1]
 	for i := 1; i < len(t.parts); i++ {
 		if d := t.parts[i] - t.parts[i-1]; d > gap {
@@ -86,7 +113,7 @@ func (t *rowTurn) first() int {
 // findTurn looks for the end of a year between the parts of one person's rows.
 func (g *grid) findTurn(col int, opt PeriodOptions) rowTurn {
 	type series struct{ employee, kpi string }
-	last := map[series]partCell{}
+	runs := map[series]*partRun{}
 	var t rowTurn
 	read := remember(func(text string) partCell { return partOfYear(text, opt) })
 	for _, r := range g.rows() {
@@ -98,10 +125,14 @@ func (g *grid) findTurn(col int, opt PeriodOptions) rowTurn {
 			t.parts = append(t.parts, p.n)
 		}
 		who := series{g.text(r, g.dims.employee), g.text(r, g.dims.kpi)}
-		if before, met := last[who]; met {
-			t.step(before, p)
+		run := runs[who]
+		if run == nil {
+			runs[who] = &partRun{first: p, last: p}
+			t.tellSome(p)
+			continue
 		}
-		last[who] = p
+		t.step(run, p)
+		run.last = p
 	}
 	if g.lane != nil && mayTurn(t.parts) {
 		g.lane.doubt("the end of a year")

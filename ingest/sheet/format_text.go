@@ -36,7 +36,7 @@ func textFormat(name string, data []byte) (fileFormat, error) {
 	records := fileFormat{read: readJSON, text: true}
 	switch suffix {
 	case ".json", ".jsonl", ".ndjson":
-		if !isJSON && looksDelimited(head) {
+		if !isJSON && looksDelimited(head) && !bytes.HasPrefix(head, []byte{0x1e}) { // that begins JSON text sequences
 			return fileFormat{}, suffixFault(name, head, false)
 		}
 		return records, nil
