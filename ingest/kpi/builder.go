@@ -64,7 +64,7 @@ func (b *Builder) AddBlock(block *Dataset) {
 // those.
 //
 // Attributes of an employee are taken from the first observation, by origin,
-// that has them.
+// that has them; a text with bytes that could not be read gives way to a whole one.
 func (b *Builder) Build() (*Dataset, []Diagnostic) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -134,13 +134,16 @@ func gatherEmployees(rows []Observation) (map[string]Employee, []Diagnostic) {
 	return people, diags.All()
 }
 
+// isTorn reports whether bytes of a text could not be read.
+func isTorn(text string) bool { return strings.ContainsRune(text, '\uFFFD') }
+
 func fillEmployee(old, more Employee) Employee {
 	old.ID = more.ID
 	for _, f := range []struct {
 		to   *string
 		from string
 	}{{&old.Name, more.Name}, {&old.Role, more.Role}, {&old.Level, more.Level}, {&old.Manager, more.Manager}, {&old.Type, more.Type}} {
-		if *f.to == "" {
+		if *f.to == "" || isTorn(*f.to) && f.from != "" && !isTorn(f.from) {
 			*f.to = f.from
 		}
 	}

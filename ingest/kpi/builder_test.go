@@ -144,6 +144,14 @@ func csat(o kpi.Observation) kpi.Observation {
 	return o
 }
 
+// A name of which bytes were lost is nobody's, when another row has it whole.
+func TestTornNamesGiveWay(t *testing.T) {
+	set, _ := build(sale("e1", "\uFFFD敏", 2, counts(1, 2)), csat(sale("e1", "黄敏", 3, counts(1, 2))))
+	if got := set.Employees[0].Name; got != "黄敏" {
+		t.Errorf("the name is %q", got)
+	}
+}
+
 func TestAttributesComeFromTheFirstRowThatHasThem(t *testing.T) {
 	hired, later := kpi.DateOf(2024, time.May, 6), kpi.DateOf(2025, time.May, 6)
 	first, second := sale("e1", "王伟", 2, counts(1, 9)), csat(sale("e1", "王伟", 3, counts(1, 9)))
